@@ -1,0 +1,4 @@
+//! What people see.
+
+/// Mounts the app into the page.
+pub fn start() {}
