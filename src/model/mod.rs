@@ -2,12 +2,17 @@
 //!
 //! [`value`] is what a field can hold, [`schema`] the language in which a record kind is declared, and
 //! [`records`] those declarations: adding a field is one line there, and it can be read, edited, merged,
-//! imported, exported and shown in history.
+//! imported, exported and shown in history. [`zone`] and [`calendar`] say which day and quarter it is,
+//! [`money`] how much.
 
+pub mod amount;
+pub mod calendar;
+pub mod money;
 pub mod records;
 pub mod schema;
 pub mod stage;
 pub mod value;
 pub mod when;
+pub mod zone;
 
 pub use value::{Value, ValueRef};
