@@ -1,1 +1,3 @@
 //! How it travels.
+
+pub mod csv;
