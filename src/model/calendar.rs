@@ -132,6 +132,23 @@ impl Calendar {
         self.period(PeriodKind::Quarter, day)
     }
 
+    /// Numbers the quarters without gaps, for tables of them; see [`Calendar::quarter_at`].
+    pub fn quarter_index(self, day: NaiveDate) -> i32 {
+        (month_index(day) - i32::from(self.start_month - 1)).div_euclid(3)
+    }
+
+    /// The quarter of that number.
+    pub fn quarter_at(self, index: i32) -> Period {
+        let first = index
+            .saturating_mul(3)
+            .saturating_add(i32::from(self.start_month - 1));
+        Period {
+            kind: PeriodKind::Quarter,
+            start: month_start(first),
+            end: month_start(first.saturating_add(3)),
+        }
+    }
+
     /// The quarter of a year of this calendar: `1` is the one the year starts with.
     pub fn quarter_of_year(self, year: i32, quarter: u32) -> Option<Period> {
         if !(1..=4).contains(&quarter) || !(-9999..=9999).contains(&year) {
@@ -474,6 +491,7 @@ mod tests {
             prop_assert!(!q.previous().holds(day) && !q.next().holds(day));
             prop_assert_eq!(q.previous().end, q.start);
             prop_assert_eq!(calendar.quarter(q.start), q);
+            prop_assert_eq!(calendar.quarter_at(calendar.quarter_index(day)), q);
             prop_assert!((89..=92).contains(&q.len()));
         }
     }
