@@ -1,4 +1,9 @@
 //! What people see.
 
+use leptos::prelude::*;
+
 /// Mounts the app into the page.
-pub fn start() {}
+pub fn start() {
+    console_error_panic_hook::set_once();
+    mount_to_body(|| view! { <main><h1>"Tandem"</h1></main> });
+}

@@ -1,1 +1,59 @@
-fn main() {}
+//! Everything that is done to Tandem: serve it, test it, build it, measure it.
+//!
+//! A command installs what it needs and is missing, says so, and stops with one sentence that tells what to
+//! do. Nothing is installed that is already there in the right version.
+
+mod dist;
+mod host;
+mod node;
+mod run;
+mod serve;
+mod tally;
+mod test;
+mod tools;
+mod wasm_tests;
+
+use std::process::ExitCode;
+
+/// What went wrong and what to do about it, in a sentence for the person at the terminal.
+type Result<T> = std::result::Result<T, String>;
+
+const USAGE: &str = "\
+cargo xtask serve [--dev]            build a release and serve it on http://127.0.0.1:8263/
+                                     (--dev: with live reload, on port 8262)
+cargo xtask test [--quick] [stage…]  format, lints, native, browser, build, e2e; --quick stops before build
+            [-- arguments]           what follows -- goes to Playwright, e.g. `cargo xtask test e2e -- share`
+cargo xtask build                    leave the app in dist/, ready for any static host and folder
+cargo xtask host <folder> [--port N] [--at /path/] [--headers]
+                                     serve a built folder, as the tests do
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let (own, passed_on) = match args.iter().position(|a| a == "--") {
+        Some(at) => (&args[..at], &args[at + 1..]),
+        None => (&args[..], &[][..]),
+    };
+    let (command, own) = match own.split_first() {
+        Some((command, rest)) => (command.as_str(), rest),
+        None => ("help", own),
+    };
+    let result = match command {
+        "serve" => serve::serve(own),
+        "test" => test::test(own, passed_on),
+        "build" => dist::build().map(|_| ()),
+        "host" => host::command(own),
+        "help" | "--help" | "-h" => {
+            print!("{USAGE}");
+            Ok(())
+        }
+        other => Err(format!("there is no command `{other}`\n\n{USAGE}")),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("xtask: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}

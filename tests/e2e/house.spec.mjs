@@ -1,0 +1,66 @@
+// The house itself: it starts, anywhere, under its content policy, and never inside another page.
+import fs from 'node:fs';
+import path from 'node:path';
+import { test, expect, open } from './support/test.mjs';
+import { expectAccessible } from './support/axe.mjs';
+import { host } from './support/host.mjs';
+
+const dist = process.env.TANDEM_DIST;
+
+test('starts and is accessible in light and dark', async ({ app }) => {
+  await expect(app).toHaveTitle(/Tandem/);
+  await expectAccessible(app);
+});
+
+test('works from any folder, with and without the host sending headers', async ({ page, watched }) => {
+  for (const options of [[], ['--headers']]) {
+    const other = await host(dist, '--at', '/teams/tools/tandem/', ...options);
+    watched.visit(other.address);
+    await open(page, '', other.address);
+    await other.stop();
+  }
+});
+
+test('the content policy is active', async ({ app, watched }) => {
+  watched.forgive(/content policy|Content Security Policy|violates/);
+  const refused = await app.evaluate(async () => {
+    const seen = [];
+    document.addEventListener('securitypolicyviolation', (event) => seen.push(event.effectiveDirective));
+    const script = document.createElement('script');
+    script.textContent = 'window.ran = true';
+    document.head.append(script);
+    document.body.setAttribute('style', 'color: red');
+    await fetch('https://example.invalid/').catch(() => {});
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return { seen, ran: 'ran' in window };
+  });
+  expect(refused.ran).toBe(false);
+  expect(refused.seen).toEqual(expect.arrayContaining(['script-src-elem', 'style-src-attr', 'connect-src']));
+});
+
+test('says what to do when a part does not arrive', async ({ page, watched, baseURL }) => {
+  watched.forgive(/net::|Failed to fetch/);
+  await page.route('**/*.wasm', (route) => route.abort());
+  await page.goto(baseURL);
+  await expect(page.getByRole('alert')).toContainText('Your data is untouched');
+  await page.unroute('**/*.wasm');
+  await page.getByRole('button', { name: 'Load again' }).click();
+  await expect(page.locator('main:not(.notice)').first()).toBeVisible();
+});
+
+test('shows no data inside another page', async ({ page, watched, baseURL }) => {
+  const folder = fs.mkdtempSync(path.join(process.env.TANDEM_OUT, 'frame-'));
+  const around = await host(folder);
+  watched.visit(around.address);
+  fs.writeFileSync(
+    path.join(folder, 'index.html'),
+    `<!doctype html><title>Around</title><link rel="icon" href="data:,"><iframe src="${baseURL}"></iframe>`,
+  );
+  await page.goto(around.address);
+  const frame = page.frameLocator('iframe');
+  await expect(frame.getByRole('heading')).toHaveText('Tandem shows nothing inside another page');
+  await expect(frame.getByRole('link')).toHaveAttribute('target', '_blank');
+  await expect(frame.locator('main')).toHaveCount(1);
+  await around.stop();
+  fs.rmSync(folder, { recursive: true });
+});

@@ -1,0 +1,132 @@
+//! `cargo xtask test`: everything that must hold, in the order in which it is quickest to hear about.
+
+use std::thread;
+
+use crate::{
+    Result, dist,
+    host::{self, Site},
+    node,
+    run::{cargo, read_lines, run},
+    tally::{Count, Tally},
+    tools, wasm_tests,
+};
+
+/// The stages by name; `--quick` stops before `build`.
+const STAGES: [&str; 6] = ["format", "lints", "native", "browser", "build", "e2e"];
+const QUICK: &[&str] = &["format", "lints", "native", "browser"];
+
+/// Runs the stages named in `args`, or all of them.
+pub fn test(args: &[String], for_playwright: &[String]) -> Result<()> {
+    let mut wanted: Vec<&str> = Vec::new();
+    for arg in args {
+        match STAGES.iter().find(|stage| *stage == arg) {
+            Some(stage) => wanted.push(stage),
+            None if arg == "--quick" => wanted.extend(QUICK),
+            None => {
+                return Err(format!(
+                    "there is no stage `{arg}`; there are {}",
+                    STAGES.join(", ")
+                ));
+            }
+        }
+    }
+    if wanted.is_empty() {
+        wanted.extend(STAGES);
+    }
+    let wants = |stage| wanted.contains(&stage);
+    let mut tally = Tally::default();
+
+    if wants("format") {
+        tally.stage("format", || {
+            tools::lints()?;
+            Ok(held(run(
+                cargo().args(["fmt", "--all", "--check"]),
+                "`cargo fmt --check` (`cargo fmt --all` puts it right)",
+            )))
+        });
+    }
+    if wants("lints") {
+        tally.stage("lints, this machine", || {
+            tools::lints()?;
+            Ok(held(run(
+                cargo()
+                    .args(["clippy", "--locked", "--workspace", "--all-targets"])
+                    .args(ERRORS),
+                "`cargo clippy`",
+            )))
+        });
+        tally.stage("lints, browser", || {
+            tools::wasm_target()?;
+            Ok(held(run(
+                cargo()
+                    .args(["clippy", "--locked", "--target", "wasm32-unknown-unknown"])
+                    .args(["--lib", "--bins", "--test", "browser", "--all-features"])
+                    .args(ERRORS),
+                "`cargo clippy` for the browser",
+            )))
+        });
+    }
+    if wants("native") {
+        tally.stage("native tests", || {
+            let mut count = Count::default();
+            let well = read_lines(
+                cargo().args(["test", "--locked", "--workspace", "--no-fail-fast"]),
+                |line| count.read(line),
+            )?;
+            Ok(explained(count, well))
+        });
+    }
+    if wants("browser") {
+        tally.stage("browser tests", wasm_tests::run);
+    }
+    if wants("build") || wants("e2e") {
+        let mut built = None;
+        let stands = tally.stage("release build", || {
+            let folder = dist::build()?;
+            let mut size = node::script("size.mjs")?;
+            let fits = run(&mut size, "the size budget");
+            built = Some(folder);
+            Ok(held(fits))
+        });
+        if let (true, Some(folder), true) = (stands, built, wants("e2e")) {
+            tally.stage("end-to-end tests", || end_to_end(folder, for_playwright));
+        }
+    }
+    tally.finish()
+}
+
+/// Warnings are errors here, and only here: while working they may stand a moment.
+const ERRORS: [&str; 3] = ["--", "-D", "warnings"];
+
+fn end_to_end(folder: std::path::PathBuf, args: &[String]) -> Result<Count> {
+    let listener = host::listen(0)?;
+    let address = host::address(&listener, "/")?;
+    let site = Site {
+        folder,
+        at: "/".into(),
+        // The plainest host: what the page needs it brings along.
+        headers: false,
+    };
+    thread::spawn(move || host::serve(listener, site));
+    let mut count = Count::default();
+    let well = read_lines(
+        node::playwright()?.args(args).env("TANDEM_URL", address),
+        |line| count.read(line),
+    )?;
+    Ok(explained(count, well))
+}
+
+fn held(result: Result<()>) -> Count {
+    if let Err(why) = &result {
+        eprintln!("xtask: {why}");
+    }
+    Count::one(result.is_ok())
+}
+
+/// A run that ended badly although no test said so (it didn't compile, it was killed) is one failure.
+fn explained(mut count: Count, ended_well: bool) -> Count {
+    if !ended_well && count.failed == 0 {
+        count.failed = 1;
+    }
+    count
+}
