@@ -1,0 +1,27 @@
+//! Words of the first run.
+
+use super::words;
+
+words! { welcome:
+    promise = "Tandem is the one pipeline that sales and marketing share, and nothing you put into it leaves this browser until you send it to somebody yourself.";
+    how_to_begin = "How do you want to begin?";
+    start_workspace = "Start a workspace";
+    start_workspace_hint = "Name it, say who you are and which team you are in. Teammates join with the first snapshot you send them.";
+    start = "Start";
+    open_snapshot = "Open a snapshot";
+    open_snapshot_hint = "A file that a teammate sent you. You see all that they see, then choose your name or add yourself.";
+    choose_file = "Choose a file";
+    import_csv = "Import a CSV";
+    import_csv_hint = "Leads from a spreadsheet or another program. You check every column and row before anything is written.";
+    drop_anywhere = "A snapshot or a CSV can also be dropped anywhere on this page.";
+    drop_here = "Drop the file to open it";
+    one_record = "One record for the whole way";
+    both_at_handoff = "Both, at the handoff";
+    no_account = "No account. Works offline. Snapshots are plain JSON files that can be read without Tandem.";
+    workspace_name = "Workspace";
+    workspace_name_hint = "Your company or team, for example “Nordwind sales and marketing”";
+    workspace_missing = "Please give the workspace a name.";
+    currency = "Currency";
+    create_workspace = "Create the workspace";
+    create_and_import = "Create it and import";
+}
