@@ -201,7 +201,12 @@ pub const COMMANDS: &[Command] = &[
     command(CommandId::GoPipeline, text::cmd_go_pipeline, Group::Go).keys(Keys::Go("p")),
     command(CommandId::GoQuarters, text::cmd_go_quarters, Group::Go).keys(Keys::Go("n")),
     command(CommandId::GoShare, text::cmd_go_share, Group::Go).keys(Keys::Go("s")),
-    command(CommandId::GoDifferences, text::cmd_go_differences, Group::Go).keys(Keys::Go("d")),
+    command(
+        CommandId::GoDifferences,
+        text::cmd_go_differences,
+        Group::Go,
+    )
+    .keys(Keys::Go("d")),
     command(CommandId::GoSettings, text::cmd_go_settings, Group::Go).keys(Keys::Go(",")),
     command(CommandId::GoCheckup, text::cmd_go_checkup, Group::Go),
     command(CommandId::Export, text::cmd_export, Group::Share),
@@ -212,8 +217,16 @@ pub const COMMANDS: &[Command] = &[
     command(CommandId::ThemeSystem, text::cmd_theme_system, Group::View),
     command(CommandId::ThemeLight, text::cmd_theme_light, Group::View),
     command(CommandId::ThemeDark, text::cmd_theme_dark, Group::View),
-    command(CommandId::SwitchPerson, text::cmd_switch_person, Group::View),
-    command(CommandId::NewWorkspace, text::cmd_new_workspace, Group::View),
+    command(
+        CommandId::SwitchPerson,
+        text::cmd_switch_person,
+        Group::View,
+    ),
+    command(
+        CommandId::NewWorkspace,
+        text::cmd_new_workspace,
+        Group::View,
+    ),
     command(CommandId::Help, text::cmd_help, Group::Help).keys(Keys::Single("?")),
 ];
 
@@ -272,7 +285,12 @@ impl Press<'_> {
             .find(|c| self.reaches(c) && c.keys.is_some_and(|k| self.is(k, &key)));
         match found {
             Some(command) => Outcome::Run(command.id),
-            None if !self.ctrl && !self.typing && self.single_keys && !self.after_g && key == "g" => {
+            None if !self.ctrl
+                && !self.typing
+                && self.single_keys
+                && !self.after_g
+                && key == "g" =>
+            {
                 Outcome::Wait
             }
             None => Outcome::Nothing,
@@ -372,13 +390,64 @@ mod tests {
         };
         for (press, outcome) in [
             (Press { key: "c", ..PRESS }, run(CommandId::AddLead)),
-            (Press { key: "C", shift: true, ..PRESS }, run(CommandId::AddLead)),
-            (Press { key: "?", shift: true, ..PRESS }, run(CommandId::Help)),
-            (Press { key: "k", ctrl: true, ..PRESS }, run(CommandId::Palette)),
-            (Press { key: "k", ctrl: true, typing: true, ..PRESS }, run(CommandId::Palette)),
-            (Press { key: "z", ctrl: true, ..PRESS }, run(CommandId::Undo)),
-            (Press { key: "Z", ctrl: true, shift: true, ..PRESS }, run(CommandId::Redo)),
-            (Press { key: "y", ctrl: true, ..PRESS }, run(CommandId::Redo)),
+            (
+                Press {
+                    key: "C",
+                    shift: true,
+                    ..PRESS
+                },
+                run(CommandId::AddLead),
+            ),
+            (
+                Press {
+                    key: "?",
+                    shift: true,
+                    ..PRESS
+                },
+                run(CommandId::Help),
+            ),
+            (
+                Press {
+                    key: "k",
+                    ctrl: true,
+                    ..PRESS
+                },
+                run(CommandId::Palette),
+            ),
+            (
+                Press {
+                    key: "k",
+                    ctrl: true,
+                    typing: true,
+                    ..PRESS
+                },
+                run(CommandId::Palette),
+            ),
+            (
+                Press {
+                    key: "z",
+                    ctrl: true,
+                    ..PRESS
+                },
+                run(CommandId::Undo),
+            ),
+            (
+                Press {
+                    key: "Z",
+                    ctrl: true,
+                    shift: true,
+                    ..PRESS
+                },
+                run(CommandId::Redo),
+            ),
+            (
+                Press {
+                    key: "y",
+                    ctrl: true,
+                    ..PRESS
+                },
+                run(CommandId::Redo),
+            ),
             (Press { key: "g", ..PRESS }, Outcome::Wait),
             (Press { key: "p", ..go }, run(CommandId::GoPipeline)),
             (Press { key: "c", ..go }, Outcome::Nothing),
@@ -397,17 +466,46 @@ mod tests {
         for press in [
             Press { key: "c", ..typing },
             Press { key: "g", ..typing },
-            Press { key: "z", ctrl: true, ..typing },
-            Press { key: "y", ctrl: true, ..typing },
-            Press { key: "c", single_keys: false, ..PRESS },
-            Press { key: "g", single_keys: false, ..PRESS },
+            Press {
+                key: "z",
+                ctrl: true,
+                ..typing
+            },
+            Press {
+                key: "y",
+                ctrl: true,
+                ..typing
+            },
+            Press {
+                key: "c",
+                single_keys: false,
+                ..PRESS
+            },
+            Press {
+                key: "g",
+                single_keys: false,
+                ..PRESS
+            },
             Press { key: "m", ..PRESS },
-            Press { key: "k", ctrl: true, alt: true, ..PRESS },
-            Press { key: "c", ctrl: true, ..PRESS },
+            Press {
+                key: "k",
+                ctrl: true,
+                alt: true,
+                ..PRESS
+            },
+            Press {
+                key: "c",
+                ctrl: true,
+                ..PRESS
+            },
         ] {
             assert_eq!(press.outcome(), Outcome::Nothing, "{press:?}");
         }
-        let lead = Press { key: "m", lead: true, ..PRESS };
+        let lead = Press {
+            key: "m",
+            lead: true,
+            ..PRESS
+        };
         assert_eq!(lead.outcome(), Outcome::Run(CommandId::MoveLead));
     }
 

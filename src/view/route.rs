@@ -348,7 +348,10 @@ mod tests {
         let Route::Pipeline(query) = table.route else {
             unreachable!()
         };
-        assert_eq!((query.view, query.q.as_str()), (Layout::Table, "cold chain"));
+        assert_eq!(
+            (query.view, query.q.as_str()),
+            (Layout::Table, "cold chain")
+        );
     }
 
     #[test]
@@ -389,17 +392,18 @@ mod tests {
                 descending,
             })
         });
-        let quarters = (any::<bool>(), any::<Option<u32>>(), texts::<3>()).prop_map(|(won, within, t)| {
-            let [group, source, campaign] = t;
-            let by = if won { Basis::Won } else { Basis::Created };
-            Route::Quarters(QuartersQuery {
-                by,
-                within,
-                group,
-                source,
-                campaign,
-            })
-        });
+        let quarters =
+            (any::<bool>(), any::<Option<u32>>(), texts::<3>()).prop_map(|(won, within, t)| {
+                let [group, source, campaign] = t;
+                let by = if won { Basis::Won } else { Basis::Created };
+                Route::Quarters(QuartersQuery {
+                    by,
+                    within,
+                    group,
+                    source,
+                    campaign,
+                })
+            });
         prop_oneof![
             pipeline,
             quarters,

@@ -307,7 +307,11 @@ mod tests {
         for m in all() {
             assert!(keys.insert(m.key), "{} is there twice", m.key);
             for words in [Some(m.one), m.other].into_iter().flatten() {
-                assert!(!words.is_empty() && words.trim() == words, "{}: {words:?}", m.key);
+                assert!(
+                    !words.is_empty() && words.trim() == words,
+                    "{}: {words:?}",
+                    m.key
+                );
                 assert!(
                     !words.contains(['\'', '"']) && !words.contains("..."),
                     "{} is not typeset: {words:?}",
@@ -349,7 +353,10 @@ mod tests {
             assert!(faults.iter().any(|f| f == fault), "not found: {fault}");
         }
         assert!(!faults.iter().any(|f| f.starts_with("shell.saved_here")));
-        assert_eq!(half.say("shell.saved_here", Plural::Few), Some("Hier gesichert"));
+        assert_eq!(
+            half.say("shell.saved_here", Plural::Few),
+            Some("Hier gesichert")
+        );
     }
 
     #[test]
