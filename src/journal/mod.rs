@@ -1,10 +1,34 @@
-//! How it is remembered and merged.
+//! How it is remembered and merged. The one source of truth is a set of changes that only grows; all
+//! else is derived from it, and merging is the union of sets.
 //!
-//! [`stamp`] orders, [`change`] is one line of the journal, [`line`] its text.
+//! In reading order: [`stamp`] names and orders, [`change`] is one line and [`line`] its text; `symbols`
+//! and `store` hold the cells; `fold` says what people see of them, with the `facts` that concern the
+//! whole; [`book`] is the journal that everything above works with, [`write`](mod@write) its acts,
+//! [`command`] what people do; [`differences`], [`moves`], [`history`] and [`export`] read it.
 
+pub mod book;
 pub mod change;
+pub mod command;
+pub mod differences;
+pub mod export;
+mod facts;
+mod fold;
+pub mod history;
+pub mod ids;
 pub mod line;
+pub mod moves;
+pub mod seed;
 pub mod stamp;
+mod store;
+mod symbols;
+pub mod write;
 
+pub use book::{Head, Journal, Reader, Touched, Written};
 pub use change::{Change, Class};
+pub use differences::Difference;
+pub use export::Export;
+pub use history::Entry;
+pub use moves::MoveFact;
 pub use stamp::{Clock, Stamp};
+pub use store::Rid;
+pub use write::{Act, Author, Edit};

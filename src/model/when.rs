@@ -39,6 +39,14 @@ pub enum When {
 }
 
 impl When {
+    /// The earliest instant it can mean, in milliseconds since 1970, a day taken in UTC: for ordering.
+    pub fn earliest_ms(self) -> i64 {
+        match self {
+            Self::Day(d) => d.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis(),
+            Self::At(m) => m.0,
+        }
+    }
+
     /// Reads `YYYY-MM-DD` or RFC 3339.
     pub fn parse(text: &str) -> Option<Self> {
         day(text)

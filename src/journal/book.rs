@@ -1,0 +1,338 @@
+//! The journal itself: lines go in by [`Journal::add`] and [`Journal::write`], what people see comes out
+//! by record and field.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use super::change::{Change, Class};
+use super::facts::Facts;
+use super::fold::View;
+use super::line::{ChangeRef, LineError};
+use super::stamp::Stamp;
+use super::store::{self, CellId, Rid, Store};
+use crate::model::Value;
+use crate::model::schema::Fields;
+use crate::model::value::ValueRef;
+
+/// Everything that was ever written or arrived, and the fold over it.
+#[derive(Clone, Debug, Default)]
+pub struct Journal {
+    pub(crate) store: Store,
+    pub(crate) facts: Facts,
+    /// Records with something to settle.
+    pub(crate) differing: BTreeSet<Rid>,
+    /// Moves by the lead they ever named.
+    moves_of: HashMap<Rid, Vec<Rid>>,
+    /// Records changed since the last settling.
+    touched: Vec<Rid>,
+    /// Whether a fact about the whole journal may have changed since.
+    stirred: bool,
+    /// Lines brought, by member.
+    writers: HashMap<u32, Written>,
+}
+
+/// How much of one member's writing is here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// Lines.
+    pub changes: u64,
+    /// The newest of their stamps.
+    pub last: Stamp,
+}
+
+/// What must be looked at again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Touched {
+    /// Anything may have changed.
+    pub all: bool,
+    /// These records have, and no others.
+    pub records: Vec<Rid>,
+}
+
+/// One head of a field: a value that stands, and who wrote it when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// What was written.
+    pub value: Value,
+    /// The member who wrote it; none for seeds.
+    pub by: Option<String>,
+    /// When, by the writer's clock.
+    pub h: Stamp,
+    /// The act it belongs to.
+    pub act: Stamp,
+    /// Who speaks.
+    pub class: Class,
+}
+
+impl Journal {
+    /// An empty journal: not even the seeds.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub(crate) fn view(&self) -> View<'_> {
+        View { store: &self.store, facts: &self.facts }
+    }
+
+    /// Adds a line that import `number` brought; 0 is what was written here. [`Self::settle`] follows a
+    /// batch of these.
+    pub fn add(&mut self, change: &Change, number: u32) {
+        self.add_ref(&store::borrowed(change), number);
+    }
+
+    /// Adds a line as it travels.
+    pub fn add_line(&mut self, line: &[u8], number: u32) -> Result<(), LineError> {
+        self.add_ref(&ChangeRef::parse(line)?, number);
+        Ok(())
+    }
+
+    /// Adds a line that was read already.
+    pub fn add_ref(&mut self, change: &ChangeRef<'_>, number: u32) {
+        let lines = self.store.line_count();
+        let Some(on) = self.store.add(change, number) else { return };
+        self.touched.push(on);
+        if self.store.line_count() > lines
+            && !change.set.is_empty()
+            && let Some(by) = &change.by
+        {
+            let by = self.store.symbols.intern(by).0;
+            let written = self.writers.entry(by).or_insert(Written { changes: 0, last: change.h });
+            written.changes += 1;
+            written.last = written.last.max(change.h);
+        }
+        let kind = self.store.kind_of(on);
+        let (is_move, is_talk) = (kind == "move", kind == "interaction");
+        let erasing = !self.facts.named.is_empty();
+        for (field, cell) in &change.set {
+            match &**field {
+                "undone" | "erased" => self.stirred = true,
+                "merged_into" => {
+                    self.facts.aliases.insert(on);
+                    self.stirred |= erasing;
+                }
+                "contact" if is_talk => self.stirred |= erasing,
+                "lead" if is_move => {
+                    if let ValueRef::Text(lead) = cell.value() {
+                        let lead = self.store.record(lead);
+                        let moves = self.moves_of.entry(lead).or_default();
+                        if !moves.contains(&on) {
+                            moves.push(on);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        // What touches or names a record whose making was undone may bring it back.
+        self.stirred |= !self.facts.undone.is_empty() || !self.facts.out.is_empty();
+    }
+
+    /// Brings everything that is derived up to date with the lines added since, and says what to look
+    /// at again.
+    pub fn settle(&mut self) -> Touched {
+        let mut touched = std::mem::take(&mut self.touched);
+        let mut all = false;
+        if std::mem::take(&mut self.stirred) {
+            let old = std::mem::take(&mut self.facts);
+            self.facts = Facts::compute(&self.store, old.out.clone(), old.aliases.clone());
+            self.strip();
+            touched.extend(self.changed_since(&old));
+            all = old.out != self.facts.out;
+        }
+        touched.sort_unstable();
+        touched.dedup();
+        // An alias that comes or goes changes what its record has to settle.
+        let chains = touched.iter().flat_map(|&r| self.view().chain(r)).collect::<Vec<_>>();
+        touched.extend(chains);
+        touched.sort_unstable();
+        touched.dedup();
+        for &rid in &touched {
+            if self.differs(rid) {
+                self.differing.insert(rid);
+            } else {
+                self.differing.remove(&rid);
+            }
+        }
+        Touched { all, records: touched }
+    }
+
+    /// The records that other facts than these make look different.
+    fn changed_since(&self, old: &Facts) -> Vec<Rid> {
+        let acts: HashSet<Stamp> = old.undone.symmetric_difference(&self.facts.undone).copied().collect();
+        let on = |id: &CellId| self.store.cell(*id).and_then(|c| self.store.line(c.line)).map(|l| l.on);
+        let mut changed: Vec<Rid> = old.erased.symmetric_difference(&self.facts.erased).copied().collect();
+        changed.extend(old.back.symmetric_difference(&self.facts.back).filter_map(on));
+        if !acts.is_empty() {
+            let lines = (0..self.store.line_count() as u32).filter_map(|n| self.store.line(n));
+            changed.extend(lines.filter(|l| acts.contains(&l.act)).map(|l| l.on));
+        }
+        changed
+    }
+
+    /// Takes the lines that only this import brought out of everything people see: undo of a merge.
+    pub fn take_out(&mut self, number: u32) {
+        if number != 0 && !self.facts.out.contains(&number) {
+            self.facts.out.push(number);
+            let (out, aliases) = (self.facts.out.clone(), self.facts.aliases.clone());
+            self.facts = Facts::compute(&self.store, out, aliases);
+            self.differing = self.store.all_records().filter(|&r| self.differs(r)).collect();
+        }
+    }
+
+    /// Numbers of the imports that are out.
+    pub fn out(&self) -> &[u32] {
+        &self.facts.out
+    }
+
+    /// Personal cells of what was erased *here* become stubs, whenever they come.
+    fn strip(&mut self) {
+        let Some(field) = self.store.symbols.find("erased") else { return };
+        let own: HashSet<Rid> = self
+            .store
+            .all_cells()
+            .filter(|(_, c)| c.field == field && c.source == 0)
+            .filter_map(|(_, c)| self.store.line(c.line).map(|l| l.on))
+            .collect();
+        let gone: Vec<CellId> = own
+            .iter()
+            .flat_map(|&on| self.store.cells_on(on).map(move |(id, c)| (on, id, c.field)))
+            .filter(|&(on, _, f)| self.view().is_personal(on, self.store.symbols.text(f)))
+            .map(|(_, id, _)| id)
+            .collect();
+        for id in gone {
+            self.store.strip(id);
+        }
+    }
+
+    /// The record of an id, if the journal ever heard of it.
+    pub fn rid(&self, id: &str) -> Option<Rid> {
+        self.store.rid(id)
+    }
+
+    /// The record that people see under an id: what an alias was merged into.
+    pub fn resolve(&self, id: &str) -> Option<Rid> {
+        Some(self.view().resolve(self.store.rid(id)?))
+    }
+
+    /// The id of a record.
+    pub fn id(&self, rid: Rid) -> &str {
+        self.store.id(rid)
+    }
+
+    /// The records of a kind that show.
+    pub fn records(&self, kind: &str) -> impl Iterator<Item = Rid> {
+        self.store.of_kind(kind).iter().copied().filter(|&r| self.is_shown(r))
+    }
+
+    /// Whether people see the record.
+    pub fn is_shown(&self, rid: Rid) -> bool {
+        self.view().is_shown(rid)
+    }
+
+    /// Whether something made the record, be it put away since.
+    pub fn exists(&self, rid: Rid) -> bool {
+        self.view().exists(rid)
+    }
+
+    /// The value of a field; emptied fields read as none.
+    pub fn get(&self, rid: Rid, field: &str) -> Option<ValueRef<'_>> {
+        self.view().get_named(rid, field).filter(|v| *v != ValueRef::Null)
+    }
+
+    /// The record for typed reading.
+    pub fn reader(&self, rid: Rid) -> Reader<'_> {
+        Reader { journal: self, rid }
+    }
+
+    /// All fields that hold something, sorted by name.
+    pub fn fields(&self, rid: Rid) -> Vec<(&str, ValueRef<'_>)> {
+        let view = self.view();
+        let value = |heads: &[CellId]| view.winner(heads).and_then(|id| view.value(id));
+        let fields = view.fields(rid);
+        let mut fields: Vec<(&str, ValueRef<'_>)> = fields
+            .iter()
+            .filter_map(|(f, heads)| Some((self.store.symbols.text(*f), value(heads)?)))
+            .filter(|(_, v)| *v != ValueRef::Null)
+            .collect();
+        fields.sort_unstable_by_key(|(f, _)| *f);
+        fields
+    }
+
+    /// The heads of a field, the value that shows first.
+    pub fn heads(&self, rid: Rid, field: &str) -> Vec<Head> {
+        let Some(field) = self.store.symbols.find(field) else { return Vec::new() };
+        let view = self.view();
+        let heads = view.heads(rid, field);
+        let first = view.winner(&heads);
+        let mut heads: Vec<(bool, Head)> =
+            heads.into_iter().filter_map(|id| Some((Some(id) != first, self.head(id)?))).collect();
+        heads.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.h.cmp(&a.1.h)));
+        heads.into_iter().map(|(_, h)| h).collect()
+    }
+
+    pub(crate) fn head(&self, id: CellId) -> Option<Head> {
+        let line = self.store.line(self.store.cell(id)?.line)?;
+        Some(Head {
+            value: self.view().value(id)?.to_value(),
+            by: line.by().map(|by| self.store.symbols.text(by).to_owned()),
+            h: line.h,
+            act: line.act,
+            class: line.class,
+        })
+    }
+
+    pub(crate) fn moves_naming(&self, lead: Rid) -> &[Rid] {
+        self.moves_of.get(&lead).map_or(&[], Vec::as_slice)
+    }
+
+    /// Lines here by each member, for people to compare with what others have.
+    pub fn writers(&self) -> Vec<(&str, Written)> {
+        let text = |by: u32| self.store.symbols.text(super::symbols::Sym(by));
+        let mut writers: Vec<_> = self.writers.iter().map(|(&by, &w)| (text(by), w)).collect();
+        writers.sort_unstable_by_key(|(by, _)| *by);
+        writers
+    }
+
+    /// How many lines are here.
+    pub fn len(&self) -> usize {
+        self.store.line_count()
+    }
+
+    /// Whether nothing was ever written.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Cells that share their name with another of different content: forgeries, all kept.
+    pub fn twins(&self) -> usize {
+        self.store.twins
+    }
+
+    /// Records that something arrived of, but never what made them; kept, and not shown.
+    pub fn unmade(&self) -> usize {
+        let kinds = |r: &Rid| !matches!(self.store.kind_of(*r), "act" | "settings");
+        let heard = |r: &Rid| self.store.cells_on(*r).next().is_some();
+        self.store.all_records().filter(kinds).filter(heard).filter(|&r| !self.exists(r)).count()
+    }
+}
+
+/// A record of a journal, for `model`'s typed reading.
+#[derive(Clone, Copy)]
+pub struct Reader<'a> {
+    journal: &'a Journal,
+    rid: Rid,
+}
+
+impl Fields for Reader<'_> {
+    fn get(&self, field: &str) -> Option<ValueRef<'_>> {
+        self.journal.get(self.rid, field)
+    }
+
+    fn elements(&self, set: &str) -> Vec<(String, Value)> {
+        let element = |f: &str| f.strip_prefix(set)?.strip_prefix('/').map(str::to_owned);
+        let fields = self.journal.fields(self.rid).into_iter();
+        fields
+            .filter(|(_, v)| *v != ValueRef::Bool(false))
+            .filter_map(|(f, v)| Some((element(f)?, v.to_value())))
+            .collect()
+    }
+}

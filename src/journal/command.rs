@@ -1,0 +1,251 @@
+//! Commands: the one door by which people change anything. A command becomes edits, and those one act.
+
+use std::fmt;
+
+use super::book::Journal;
+use super::stamp::Stamp;
+use super::store::Rid;
+use super::write::Edit;
+use crate::model::Value;
+use crate::model::records::{self, MovePatch, SETTINGS};
+use crate::model::schema::{kind_name, privacy, Privacy};
+use crate::model::stage::Role;
+use crate::model::value::ValueRef;
+use crate::model::when::{FieldType, When};
+
+/// What a person does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Makes a record, and whatever belongs to it.
+    Create {
+        /// When; goes into every record.
+        at: When,
+        /// The records with their fields, without `created_at`.
+        records: Vec<Edit>,
+    },
+    /// Changes fields of records; those put away come back.
+    Change(Vec<Edit>),
+    /// Moves a lead to a stage and records the move.
+    Move {
+        /// The lead's id.
+        lead: String,
+        /// The stage's id.
+        stage: String,
+        /// A fresh id for the move.
+        id: String,
+        /// When it is recorded.
+        now: When,
+        /// When it happened.
+        at: When,
+        /// Why; asked at an exit.
+        reason: Option<String>,
+        /// Worth; asked at Customer.
+        amount: Option<i64>,
+    },
+    /// Puts records away.
+    Delete(Vec<String>),
+    /// Brings records back.
+    Restore(Vec<String>),
+    /// Makes one record an alias of another.
+    Join {
+        /// The record that becomes an alias.
+        from: String,
+        /// The record that stays.
+        into: String,
+    },
+    /// Settles differences: writes, for each field, the value that shall stand.
+    Settle(Vec<Edit>),
+    /// Takes an act back.
+    Undo(Stamp),
+    /// Does an undone act again.
+    Redo(Stamp),
+    /// Forgets what is personal about records, their aliases and interactions, for good.
+    Erase(Vec<String>),
+    /// Goes by another workspace's ids too.
+    Adopt(Vec<String>),
+}
+
+/// Why a command can't be carried out; each quotes what was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CommandError {
+    /// There is no such record.
+    NoSuch(String),
+    /// The record is not one of these.
+    WrongKind {
+        /// What was given.
+        id: String,
+        /// What it should be.
+        kind: &'static str,
+    },
+    /// An exit needs a reason.
+    ReasonMissing(String),
+    /// A record can't be merged into itself.
+    Itself(String),
+    /// Nothing would change.
+    Nothing,
+}
+
+impl fmt::Display for CommandError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoSuch(id) => write!(f, "There is no “{id}” here."),
+            Self::WrongKind { id, kind } => write!(f, "“{id}” is not a {kind}."),
+            Self::ReasonMissing(stage) => write!(f, "Moving to {stage} needs a reason."),
+            Self::Itself(id) => write!(f, "“{id}” can’t be merged into itself."),
+            Self::Nothing => write!(f, "Nothing would change."),
+        }
+    }
+}
+
+impl std::error::Error for CommandError {}
+
+impl Command {
+    /// Its name in the list of commands, from which labels come.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Create { .. } => "create",
+            Self::Change(_) => "change",
+            Self::Move { .. } => "move",
+            Self::Delete(_) => "delete",
+            Self::Restore(_) => "restore",
+            Self::Join { .. } => "join",
+            Self::Settle(_) => "settle",
+            Self::Undo(_) => "undo",
+            Self::Redo(_) => "redo",
+            Self::Erase(_) => "erase",
+            Self::Adopt(_) => "adopt",
+        }
+    }
+
+    /// What it does to the journal as it stands.
+    pub fn edits(&self, journal: &Journal) -> Result<Vec<Edit>, CommandError> {
+        let edits = match self {
+            Self::Create { at, records } => records.iter().map(|e| created(e, *at)).collect(),
+            Self::Change(edits) => {
+                let edits: Result<Vec<Edit>, _> = edits.iter().map(|e| change(journal, e)).collect();
+                edits?.into_iter().filter(|e| !e.set.is_empty()).collect()
+            }
+            Self::Move { lead, stage, id, now, at, reason, amount } => {
+                moved(journal, lead, stage, id, (*now, *at), reason.as_deref(), *amount)?
+            }
+            Self::Delete(ids) => flags(journal, ids, &Value::Bool(true))?,
+            Self::Restore(ids) => flags(journal, ids, &Value::Null)?,
+            Self::Join { from, into } => {
+                let (from, into) = (existing(journal, from)?, existing(journal, into)?);
+                if from == into {
+                    return Err(CommandError::Itself(journal.id(from).to_owned()));
+                }
+                let set = vec![("merged_into".to_owned(), Value::from(journal.id(into)))];
+                vec![Edit { on: journal.id(from).to_owned(), set }]
+            }
+            Self::Settle(edits) => {
+                for edit in edits {
+                    existing(journal, &edit.on)?;
+                }
+                edits.clone()
+            }
+            Self::Undo(act) => vec![Journal::undoing(*act, true)],
+            Self::Redo(act) => vec![Journal::undoing(*act, false)],
+            Self::Erase(ids) => erased(journal, ids)?,
+            Self::Adopt(ids) => {
+                let set = ids.iter().map(|id| (format!("workspace/{id}"), Value::Bool(true)));
+                vec![Edit { on: SETTINGS.to_owned(), set: set.collect() }]
+            }
+        };
+        if edits.is_empty() { Err(CommandError::Nothing) } else { Ok(edits) }
+    }
+}
+
+fn existing(journal: &Journal, id: &str) -> Result<Rid, CommandError> {
+    journal.rid(id).filter(|&r| journal.exists(r)).ok_or_else(|| CommandError::NoSuch(id.to_owned()))
+}
+
+fn created(edit: &Edit, at: When) -> Edit {
+    let mut set = edit.set.clone();
+    if !set.iter().any(|(f, _)| f == "created_at") {
+        set.push(("created_at".to_owned(), at.write()));
+    }
+    Edit { on: edit.on.clone(), set }
+}
+
+/// Leaves out what stands already; a record that was put away comes back with its first edit.
+fn change(journal: &Journal, edit: &Edit) -> Result<Edit, CommandError> {
+    let rid = existing(journal, &edit.on)?;
+    let stands = |field: &str, value: &Value| {
+        let heads = journal.heads(rid, field);
+        heads.len() < 2 && heads.first().map_or(&Value::Null, |h| &h.value) == value
+    };
+    let mut set: Vec<(String, Value)> = edit.set.iter().filter(|(f, v)| !stands(f, v)).cloned().collect();
+    if !set.is_empty() && journal.get(rid, "deleted").is_some_and(ValueRef::is_true) {
+        set.push(("deleted".to_owned(), Value::Null));
+    }
+    Ok(Edit { on: edit.on.clone(), set })
+}
+
+fn moved(
+    journal: &Journal,
+    lead: &str,
+    stage: &str,
+    id: &str,
+    (now, at): (When, When),
+    reason: Option<&str>,
+    amount: Option<i64>,
+) -> Result<Vec<Edit>, CommandError> {
+    let rid = existing(journal, lead)?;
+    for (id, kind) in [(lead, "lead"), (stage, "stage")] {
+        if kind_name(id) != kind {
+            return Err(CommandError::WrongKind { id: id.to_owned(), kind });
+        }
+    }
+    let to = existing(journal, stage)?;
+    let role = journal.get(to, "role").and_then(ValueRef::text).and_then(Role::parse);
+    if role.is_some_and(Role::is_exit) && reason.is_none() {
+        let name = journal.get(to, "name").and_then(ValueRef::text).unwrap_or(stage);
+        return Err(CommandError::ReasonMissing(name.to_owned()));
+    }
+    let mut patch = records::LeadPatch::new().stage(stage.to_owned());
+    if role.is_some_and(Role::is_exit) || journal.get(rid, "exit_reason").is_some() {
+        patch = patch.exit_reason(reason.map(str::to_owned));
+    }
+    if let Some(amount) = amount {
+        patch = patch.amount(amount);
+    }
+    let set = change(journal, &Edit { on: lead.to_owned(), set: patch.set() })?.set;
+    if !set.iter().any(|(f, _)| f == "stage") {
+        return Err(CommandError::Nothing);
+    }
+    let mut fact = MovePatch::new().created_at(now).lead(lead.to_owned()).stage(stage.to_owned()).at(at);
+    if let Some(reason) = reason {
+        fact = fact.reason(reason.to_owned());
+    }
+    Ok(vec![
+        Edit { on: lead.to_owned(), set },
+        Edit { on: id.to_owned(), set: fact.set() },
+    ])
+}
+
+fn flags(journal: &Journal, ids: &[String], value: &Value) -> Result<Vec<Edit>, CommandError> {
+    ids.iter()
+        .map(|id| {
+            let rid = existing(journal, id)?;
+            let set = vec![("deleted".to_owned(), value.clone())];
+            Ok(Edit { on: journal.id(rid).to_owned(), set })
+        })
+        .collect()
+}
+
+fn erased(journal: &Journal, ids: &[String]) -> Result<Vec<Edit>, CommandError> {
+    let named: Result<_, _> = ids.iter().map(|id| existing(journal, id)).collect();
+    let mut reached: Vec<Rid> = super::facts::reach(journal.view(), &named?).into_iter().collect();
+    reached.sort_unstable();
+    let edit = |r: Rid| Edit {
+        on: journal.id(r).to_owned(),
+        set: vec![("erased".to_owned(), Value::Bool(true))],
+    };
+    Ok(reached.into_iter().map(edit).collect())
+}
+
+/// Whether erasing a record of this kind takes anything out of this field.
+pub fn erases(kind: &str, field: &str) -> bool {
+    privacy(kind, field) == Privacy::Personal
+}
