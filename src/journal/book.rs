@@ -70,7 +70,10 @@ impl Journal {
     }
 
     pub(crate) fn view(&self) -> View<'_> {
-        View { store: &self.store, facts: &self.facts }
+        View {
+            store: &self.store,
+            facts: &self.facts,
+        }
     }
 
     /// Adds a line that import `number` brought; 0 is what was written here. [`Self::settle`] follows a
@@ -88,14 +91,19 @@ impl Journal {
     /// Adds a line that was read already.
     pub fn add_ref(&mut self, change: &ChangeRef<'_>, number: u32) {
         let lines = self.store.line_count();
-        let Some(on) = self.store.add(change, number) else { return };
+        let Some(on) = self.store.add(change, number) else {
+            return;
+        };
         self.touched.push(on);
         if self.store.line_count() > lines
             && !change.set.is_empty()
             && let Some(by) = &change.by
         {
             let by = self.store.symbols.intern(by).0;
-            let written = self.writers.entry(by).or_insert(Written { changes: 0, last: change.h });
+            let written = self.writers.entry(by).or_insert(Written {
+                changes: 0,
+                last: change.h,
+            });
             written.changes += 1;
             written.last = written.last.max(change.h);
         }
@@ -141,7 +149,10 @@ impl Journal {
         touched.sort_unstable();
         touched.dedup();
         // An alias that comes or goes changes what its record has to settle.
-        let chains = touched.iter().flat_map(|&r| self.view().chain(r)).collect::<Vec<_>>();
+        let chains = touched
+            .iter()
+            .flat_map(|&r| self.view().chain(r))
+            .collect::<Vec<_>>();
         touched.extend(chains);
         touched.sort_unstable();
         touched.dedup();
@@ -152,15 +163,35 @@ impl Journal {
                 self.differing.remove(&rid);
             }
         }
-        Touched { all, records: touched }
+        Touched {
+            all,
+            records: touched,
+        }
     }
 
     /// The records that other facts than these make look different.
     fn changed_since(&self, old: &Facts) -> Vec<Rid> {
-        let acts: HashSet<Stamp> = old.undone.symmetric_difference(&self.facts.undone).copied().collect();
-        let on = |id: &CellId| self.store.cell(*id).and_then(|c| self.store.line(c.line)).map(|l| l.on);
-        let mut changed: Vec<Rid> = old.erased.symmetric_difference(&self.facts.erased).copied().collect();
-        changed.extend(old.back.symmetric_difference(&self.facts.back).filter_map(on));
+        let acts: HashSet<Stamp> = old
+            .undone
+            .symmetric_difference(&self.facts.undone)
+            .copied()
+            .collect();
+        let on = |id: &CellId| {
+            self.store
+                .cell(*id)
+                .and_then(|c| self.store.line(c.line))
+                .map(|l| l.on)
+        };
+        let mut changed: Vec<Rid> = old
+            .erased
+            .symmetric_difference(&self.facts.erased)
+            .copied()
+            .collect();
+        changed.extend(
+            old.back
+                .symmetric_difference(&self.facts.back)
+                .filter_map(on),
+        );
         if !acts.is_empty() {
             let lines = (0..self.store.line_count() as u32).filter_map(|n| self.store.line(n));
             changed.extend(lines.filter(|l| acts.contains(&l.act)).map(|l| l.on));
@@ -174,7 +205,11 @@ impl Journal {
             self.facts.out.push(number);
             let (out, aliases) = (self.facts.out.clone(), self.facts.aliases.clone());
             self.facts = Facts::compute(&self.store, out, aliases);
-            self.differing = self.store.all_records().filter(|&r| self.differs(r)).collect();
+            self.differing = self
+                .store
+                .all_records()
+                .filter(|&r| self.differs(r))
+                .collect();
         }
     }
 
@@ -185,7 +220,9 @@ impl Journal {
 
     /// Personal cells of what was erased *here* become stubs, whenever they come.
     fn strip(&mut self) {
-        let Some(field) = self.store.symbols.find("erased") else { return };
+        let Some(field) = self.store.symbols.find("erased") else {
+            return;
+        };
         let own: HashSet<Rid> = self
             .store
             .all_cells()
@@ -194,7 +231,11 @@ impl Journal {
             .collect();
         let gone: Vec<CellId> = own
             .iter()
-            .flat_map(|&on| self.store.cells_on(on).map(move |(id, c)| (on, id, c.field)))
+            .flat_map(|&on| {
+                self.store
+                    .cells_on(on)
+                    .map(move |(id, c)| (on, id, c.field))
+            })
             .filter(|&(on, _, f)| self.view().is_personal(on, self.store.symbols.text(f)))
             .map(|(_, id, _)| id)
             .collect();
@@ -220,7 +261,11 @@ impl Journal {
 
     /// The records of a kind that show.
     pub fn records(&self, kind: &str) -> impl Iterator<Item = Rid> {
-        self.store.of_kind(kind).iter().copied().filter(|&r| self.is_shown(r))
+        self.store
+            .of_kind(kind)
+            .iter()
+            .copied()
+            .filter(|&r| self.is_shown(r))
     }
 
     /// Whether people see the record.
@@ -235,7 +280,9 @@ impl Journal {
 
     /// The value of a field; emptied fields read as none.
     pub fn get(&self, rid: Rid, field: &str) -> Option<ValueRef<'_>> {
-        self.view().get_named(rid, field).filter(|v| *v != ValueRef::Null)
+        self.view()
+            .get_named(rid, field)
+            .filter(|v| *v != ValueRef::Null)
     }
 
     /// The record for typed reading.
@@ -259,12 +306,16 @@ impl Journal {
 
     /// The heads of a field, the value that shows first.
     pub fn heads(&self, rid: Rid, field: &str) -> Vec<Head> {
-        let Some(field) = self.store.symbols.find(field) else { return Vec::new() };
+        let Some(field) = self.store.symbols.find(field) else {
+            return Vec::new();
+        };
         let view = self.view();
         let heads = view.heads(rid, field);
         let first = view.winner(&heads);
-        let mut heads: Vec<(bool, Head)> =
-            heads.into_iter().filter_map(|id| Some((Some(id) != first, self.head(id)?))).collect();
+        let mut heads: Vec<(bool, Head)> = heads
+            .into_iter()
+            .filter_map(|id| Some((Some(id) != first, self.head(id)?)))
+            .collect();
         heads.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.h.cmp(&a.1.h)));
         heads.into_iter().map(|(_, h)| h).collect()
     }
@@ -311,7 +362,12 @@ impl Journal {
     pub fn unmade(&self) -> usize {
         let kinds = |r: &Rid| !matches!(self.store.kind_of(*r), "act" | "settings");
         let heard = |r: &Rid| self.store.cells_on(*r).next().is_some();
-        self.store.all_records().filter(kinds).filter(heard).filter(|&r| !self.exists(r)).count()
+        self.store
+            .all_records()
+            .filter(kinds)
+            .filter(heard)
+            .filter(|&r| !self.exists(r))
+            .count()
     }
 }
 

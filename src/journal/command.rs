@@ -8,7 +8,7 @@ use super::store::Rid;
 use super::write::Edit;
 use crate::model::Value;
 use crate::model::records::{self, MovePatch, SETTINGS};
-use crate::model::schema::{kind_name, privacy, Privacy};
+use crate::model::schema::{Privacy, kind_name, privacy};
 use crate::model::stage::Role;
 use crate::model::value::ValueRef;
 use crate::model::when::{FieldType, When};
@@ -122,12 +122,27 @@ impl Command {
         let edits = match self {
             Self::Create { at, records } => records.iter().map(|e| created(e, *at)).collect(),
             Self::Change(edits) => {
-                let edits: Result<Vec<Edit>, _> = edits.iter().map(|e| change(journal, e)).collect();
+                let edits: Result<Vec<Edit>, _> =
+                    edits.iter().map(|e| change(journal, e)).collect();
                 edits?.into_iter().filter(|e| !e.set.is_empty()).collect()
             }
-            Self::Move { lead, stage, id, now, at, reason, amount } => {
-                moved(journal, lead, stage, id, (*now, *at), reason.as_deref(), *amount)?
-            }
+            Self::Move {
+                lead,
+                stage,
+                id,
+                now,
+                at,
+                reason,
+                amount,
+            } => moved(
+                journal,
+                lead,
+                stage,
+                id,
+                (*now, *at),
+                reason.as_deref(),
+                *amount,
+            )?,
             Self::Delete(ids) => flags(journal, ids, &Value::Bool(true))?,
             Self::Restore(ids) => flags(journal, ids, &Value::Null)?,
             Self::Join { from, into } => {
@@ -136,7 +151,10 @@ impl Command {
                     return Err(CommandError::Itself(journal.id(from).to_owned()));
                 }
                 let set = vec![("merged_into".to_owned(), Value::from(journal.id(into)))];
-                vec![Edit { on: journal.id(from).to_owned(), set }]
+                vec![Edit {
+                    on: journal.id(from).to_owned(),
+                    set,
+                }]
             }
             Self::Settle(edits) => {
                 for edit in edits {
@@ -148,16 +166,28 @@ impl Command {
             Self::Redo(act) => vec![Journal::undoing(*act, false)],
             Self::Erase(ids) => erased(journal, ids)?,
             Self::Adopt(ids) => {
-                let set = ids.iter().map(|id| (format!("workspace/{id}"), Value::Bool(true)));
-                vec![Edit { on: SETTINGS.to_owned(), set: set.collect() }]
+                let set = ids
+                    .iter()
+                    .map(|id| (format!("workspace/{id}"), Value::Bool(true)));
+                vec![Edit {
+                    on: SETTINGS.to_owned(),
+                    set: set.collect(),
+                }]
             }
         };
-        if edits.is_empty() { Err(CommandError::Nothing) } else { Ok(edits) }
+        if edits.is_empty() {
+            Err(CommandError::Nothing)
+        } else {
+            Ok(edits)
+        }
     }
 }
 
 fn existing(journal: &Journal, id: &str) -> Result<Rid, CommandError> {
-    journal.rid(id).filter(|&r| journal.exists(r)).ok_or_else(|| CommandError::NoSuch(id.to_owned()))
+    journal
+        .rid(id)
+        .filter(|&r| journal.exists(r))
+        .ok_or_else(|| CommandError::NoSuch(id.to_owned()))
 }
 
 fn created(edit: &Edit, at: When) -> Edit {
@@ -165,7 +195,10 @@ fn created(edit: &Edit, at: When) -> Edit {
     if !set.iter().any(|(f, _)| f == "created_at") {
         set.push(("created_at".to_owned(), at.write()));
     }
-    Edit { on: edit.on.clone(), set }
+    Edit {
+        on: edit.on.clone(),
+        set,
+    }
 }
 
 /// Leaves out what stands already; a record that was put away comes back with its first edit.
@@ -175,11 +208,19 @@ fn change(journal: &Journal, edit: &Edit) -> Result<Edit, CommandError> {
         let heads = journal.heads(rid, field);
         heads.len() < 2 && heads.first().map_or(&Value::Null, |h| &h.value) == value
     };
-    let mut set: Vec<(String, Value)> = edit.set.iter().filter(|(f, v)| !stands(f, v)).cloned().collect();
+    let mut set: Vec<(String, Value)> = edit
+        .set
+        .iter()
+        .filter(|(f, v)| !stands(f, v))
+        .cloned()
+        .collect();
     if !set.is_empty() && journal.get(rid, "deleted").is_some_and(ValueRef::is_true) {
         set.push(("deleted".to_owned(), Value::Null));
     }
-    Ok(Edit { on: edit.on.clone(), set })
+    Ok(Edit {
+        on: edit.on.clone(),
+        set,
+    })
 }
 
 fn moved(
@@ -194,13 +235,22 @@ fn moved(
     let rid = existing(journal, lead)?;
     for (id, kind) in [(lead, "lead"), (stage, "stage")] {
         if kind_name(id) != kind {
-            return Err(CommandError::WrongKind { id: id.to_owned(), kind });
+            return Err(CommandError::WrongKind {
+                id: id.to_owned(),
+                kind,
+            });
         }
     }
     let to = existing(journal, stage)?;
-    let role = journal.get(to, "role").and_then(ValueRef::text).and_then(Role::parse);
+    let role = journal
+        .get(to, "role")
+        .and_then(ValueRef::text)
+        .and_then(Role::parse);
     if role.is_some_and(Role::is_exit) && reason.is_none() {
-        let name = journal.get(to, "name").and_then(ValueRef::text).unwrap_or(stage);
+        let name = journal
+            .get(to, "name")
+            .and_then(ValueRef::text)
+            .unwrap_or(stage);
         return Err(CommandError::ReasonMissing(name.to_owned()));
     }
     let mut patch = records::LeadPatch::new().stage(stage.to_owned());
@@ -210,17 +260,34 @@ fn moved(
     if let Some(amount) = amount {
         patch = patch.amount(amount);
     }
-    let set = change(journal, &Edit { on: lead.to_owned(), set: patch.set() })?.set;
+    let set = change(
+        journal,
+        &Edit {
+            on: lead.to_owned(),
+            set: patch.set(),
+        },
+    )?
+    .set;
     if !set.iter().any(|(f, _)| f == "stage") {
         return Err(CommandError::Nothing);
     }
-    let mut fact = MovePatch::new().created_at(now).lead(lead.to_owned()).stage(stage.to_owned()).at(at);
+    let mut fact = MovePatch::new()
+        .created_at(now)
+        .lead(lead.to_owned())
+        .stage(stage.to_owned())
+        .at(at);
     if let Some(reason) = reason {
         fact = fact.reason(reason.to_owned());
     }
     Ok(vec![
-        Edit { on: lead.to_owned(), set },
-        Edit { on: id.to_owned(), set: fact.set() },
+        Edit {
+            on: lead.to_owned(),
+            set,
+        },
+        Edit {
+            on: id.to_owned(),
+            set: fact.set(),
+        },
     ])
 }
 
@@ -229,14 +296,19 @@ fn flags(journal: &Journal, ids: &[String], value: &Value) -> Result<Vec<Edit>, 
         .map(|id| {
             let rid = existing(journal, id)?;
             let set = vec![("deleted".to_owned(), value.clone())];
-            Ok(Edit { on: journal.id(rid).to_owned(), set })
+            Ok(Edit {
+                on: journal.id(rid).to_owned(),
+                set,
+            })
         })
         .collect()
 }
 
 fn erased(journal: &Journal, ids: &[String]) -> Result<Vec<Edit>, CommandError> {
     let named: Result<_, _> = ids.iter().map(|id| existing(journal, id)).collect();
-    let mut reached: Vec<Rid> = super::facts::reach(journal.view(), &named?).into_iter().collect();
+    let mut reached: Vec<Rid> = super::facts::reach(journal.view(), &named?)
+        .into_iter()
+        .collect();
     reached.sort_unstable();
     let edit = |r: Rid| Edit {
         on: journal.id(r).to_owned(),

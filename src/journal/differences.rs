@@ -59,7 +59,10 @@ impl Difference {
 impl Journal {
     /// All differences, by record.
     pub fn differences(&self) -> Vec<Difference> {
-        self.differing.iter().flat_map(|&r| self.differences_of(r)).collect()
+        self.differing
+            .iter()
+            .flat_map(|&r| self.differences_of(r))
+            .collect()
     }
 
     /// How many records have something to settle.
@@ -92,12 +95,20 @@ impl Journal {
             }
             if self.disagree(heads) {
                 let heads = self.heads(on, name);
-                found.push(Difference::Values { on, field: name.to_owned(), heads });
+                found.push(Difference::Values {
+                    on,
+                    field: name.to_owned(),
+                    heads,
+                });
             }
         }
         for how in ["deleted", "merged_into"] {
-            let Some(sym) = self.store.symbols.find(how) else { continue };
-            let Some((_, heads)) = fields.iter().find(|(f, _)| *f == sym) else { continue };
+            let Some(sym) = self.store.symbols.find(how) else {
+                continue;
+            };
+            let Some((_, heads)) = fields.iter().find(|(f, _)| *f == sym) else {
+                continue;
+            };
             found.extend(self.spoken_against(on, how, heads));
         }
         found
@@ -123,9 +134,16 @@ impl Journal {
         if !stands {
             return Vec::new();
         }
-        let group = if how == "deleted" { view.group_of(on) } else { vec![on] };
-        let closing: Vec<CellId> =
-            heads.iter().copied().filter(|&c| view.value(c).is_some_and(is_set)).collect();
+        let group = if how == "deleted" {
+            view.group_of(on)
+        } else {
+            vec![on]
+        };
+        let closing: Vec<CellId> = heads
+            .iter()
+            .copied()
+            .filter(|&c| view.value(c).is_some_and(is_set))
+            .collect();
         let names = closing.iter().filter_map(|&c| self.store.cell(c));
         let names = names.flat_map(|c| self.store.names(c.line).iter().copied());
         let known = view.before_names(&group, names);
@@ -143,16 +161,20 @@ impl Journal {
                     if !unseen || change.class != Class::Person {
                         continue;
                     }
-                    found.extend(closing.iter().filter_map(|&c| self.head(c)).filter(|a| a.by != change.by).map(
-                        |away| Difference::PutAway {
-                            on,
-                            how: how.to_owned(),
-                            away,
-                            changed: r,
-                            field: name.to_owned(),
-                            change: change.clone(),
-                        },
-                    ));
+                    found.extend(
+                        closing
+                            .iter()
+                            .filter_map(|&c| self.head(c))
+                            .filter(|a| a.by != change.by)
+                            .map(|away| Difference::PutAway {
+                                on,
+                                how: how.to_owned(),
+                                away,
+                                changed: r,
+                                field: name.to_owned(),
+                                change: change.clone(),
+                            }),
+                    );
                 }
             }
         }

@@ -31,7 +31,14 @@ impl Journal {
             .filter_map(|n| Some((self.store.line(n)?.h, n)))
             .collect();
         order.sort_unstable();
-        let mut export = Export { journal: self, order, at: 0, keep: Box::new(keep), stubs: BTreeSet::new(), twins: Vec::new() };
+        let mut export = Export {
+            journal: self,
+            order,
+            at: 0,
+            keep: Box::new(keep),
+            stubs: BTreeSet::new(),
+            twins: Vec::new(),
+        };
         export.stubs = export.find_stubs();
         export
     }
@@ -52,7 +59,10 @@ impl View<'_> {
         }
         set.sort_by(|a, b| key_order(&a.0, &b.0));
         let names = self.store.names(line_no).iter().filter(|n| {
-            closes || set.iter().any(|(f, _)| f == self.store.symbols.text(n.field))
+            closes
+                || set
+                    .iter()
+                    .any(|(f, _)| f == self.store.symbols.text(n.field))
         });
         let seen = grouped(self, names.copied().collect());
         Some(Change {
@@ -97,8 +107,12 @@ impl Export<'_> {
     fn leaves(&self, id: CellId) -> bool {
         let journal = self.journal;
         let view = journal.view();
-        let Some(cell) = journal.store.cell(id).filter(|c| view.visible(c)) else { return false };
-        let Some(line) = journal.store.line(cell.line) else { return false };
+        let Some(cell) = journal.store.cell(id).filter(|c| view.visible(c)) else {
+            return false;
+        };
+        let Some(line) = journal.store.line(cell.line) else {
+            return false;
+        };
         let field = journal.store.symbols.text(cell.field);
         if is_fact(field) {
             return true;
@@ -128,9 +142,11 @@ impl Export<'_> {
                         if store.cell(id).is_some_and(|c| c.field == name.field) {
                             known = true;
                             leaves |= self.leaves(id);
-                            saw.extend(store.names(line).iter().filter(|n| {
-                                n.field == name.field || store.is_closer(name.field)
-                            }));
+                            saw.extend(
+                                store.names(line).iter().filter(|n| {
+                                    n.field == name.field || store.is_closer(name.field)
+                                }),
+                            );
                         }
                     }
                 }
@@ -166,7 +182,11 @@ impl Iterator for Export<'_> {
             let mut rest: Vec<(Stamp, u32)> = Vec::new();
             let mut at = self.at + 1;
             while let Some(&(other, n)) = self.order.get(at).filter(|(o, _)| *o == h) {
-                if alike(n) { lines.push(n) } else { rest.push((other, n)) }
+                if alike(n) {
+                    lines.push(n)
+                } else {
+                    rest.push((other, n))
+                }
                 at += 1;
             }
             if rest.is_empty() {
@@ -190,7 +210,13 @@ impl Iterator for Export<'_> {
 
 impl Export<'_> {
     /// The one line that these lines of memory travel as, and twins that don't fit into it.
-    fn line(&self, view: &View<'_>, h: Stamp, on: Rid, lines: &[u32]) -> (Option<Change>, Vec<Change>) {
+    fn line(
+        &self,
+        view: &View<'_>,
+        h: Stamp,
+        on: Rid,
+        lines: &[u32],
+    ) -> (Option<Change>, Vec<Change>) {
         let store = view.store;
         let mut leaving: Vec<CellId> = Vec::new();
         let mut stub: Vec<String> = Vec::new();
@@ -202,14 +228,26 @@ impl Export<'_> {
             if let Some(change) = view.change_of(&cells) {
                 match &mut whole {
                     None => whole = Some(change),
-                    Some(w) if change.set.iter().any(|(f, _)| w.set.iter().any(|(g, _)| f == g)) => {
+                    Some(w)
+                        if change
+                            .set
+                            .iter()
+                            .any(|(f, _)| w.set.iter().any(|(g, _)| f == g)) =>
+                    {
                         twins.push(change);
                         continue;
                     }
                     Some(w) => w.set.extend(change.set),
                 }
-                let all = cells.iter().filter_map(|&id| store.cell(id)).any(|c| store.is_closer(c.field));
-                let own = |f| cells.iter().any(|&id| store.cell(id).is_some_and(|c| c.field == f));
+                let all = cells
+                    .iter()
+                    .filter_map(|&id| store.cell(id))
+                    .any(|c| store.is_closer(c.field));
+                let own = |f| {
+                    cells
+                        .iter()
+                        .any(|&id| store.cell(id).is_some_and(|c| c.field == f))
+                };
                 seen.extend(store.names(n).iter().filter(|q| all || own(q.field)));
                 leaving.extend(cells);
             }
@@ -218,7 +256,12 @@ impl Export<'_> {
                 if self.stubs.contains(&(h, cell.field.0)) && !leaving.contains(&id) {
                     stub.push(store.symbols.text(cell.field).to_owned());
                     let all = store.is_closer(cell.field);
-                    seen.extend(store.names(n).iter().filter(|q| all || q.field == cell.field));
+                    seen.extend(
+                        store
+                            .names(n)
+                            .iter()
+                            .filter(|q| all || q.field == cell.field),
+                    );
                 }
             }
         }

@@ -34,7 +34,11 @@ pub(crate) fn act_of(id: &str) -> Option<Stamp> {
 impl Facts {
     /// Computes all facts anew.
     pub(crate) fn compute(store: &Store, out: Vec<u32>, aliases: BTreeSet<Rid>) -> Self {
-        let mut facts = Self { out, aliases, ..Self::default() };
+        let mut facts = Self {
+            out,
+            aliases,
+            ..Self::default()
+        };
         facts.undone = undone(store, &facts);
         facts.back = back(store, &facts);
         (facts.named, facts.erased) = erased(store, &facts);
@@ -43,7 +47,9 @@ impl Facts {
 }
 
 fn undone(store: &Store, facts: &Facts) -> HashSet<Stamp> {
-    let Some(field) = store.symbols.find("undone") else { return HashSet::new() };
+    let Some(field) = store.symbols.find("undone") else {
+        return HashSet::new();
+    };
     let view = View { store, facts };
     let acts = store.of_kind("act").iter();
     acts.filter(|&&r| view.get(r, field).is_some_and(is_set))
@@ -58,29 +64,42 @@ fn back(store: &Store, facts: &Facts) -> HashSet<CellId> {
     if facts.undone.is_empty() {
         return none;
     }
-    let Some(created) = store.symbols.find("created_at") else { return none };
+    let Some(created) = store.symbols.find("created_at") else {
+        return none;
+    };
     let view = View { store, facts };
     // What is gone, by act and record, and what the makings among it had seen.
     let mut gone: HashMap<(Stamp, Rid), Vec<CellId>> = HashMap::new();
     let mut made: HashMap<(Stamp, Rid), Vec<Name>> = HashMap::new();
     for (id, cell) in store.all_cells() {
-        let Some(line) = store.line(cell.line) else { continue };
+        let Some(line) = store.line(cell.line) else {
+            continue;
+        };
         let fact = is_fact(store.symbols.text(cell.field));
         if fact || !facts.undone.contains(&line.act) || !view.visible(cell) {
             continue;
         }
         gone.entry((line.act, line.on)).or_default().push(id);
         if cell.field == created {
-            made.entry((line.act, line.on)).or_default().extend_from_slice(store.names(cell.line));
+            made.entry((line.act, line.on))
+                .or_default()
+                .extend_from_slice(store.names(cell.line));
         }
     }
     if made.is_empty() {
         return none;
     }
     let users = users(store, made.keys().map(|&(_, on)| on));
-    let mut back = Facts { out: facts.out.clone(), undone: facts.undone.clone(), ..Facts::default() };
+    let mut back = Facts {
+        out: facts.out.clone(),
+        undone: facts.undone.clone(),
+        ..Facts::default()
+    };
     loop {
-        let view = View { store, facts: &back };
+        let view = View {
+            store,
+            facts: &back,
+        };
         let returning: Vec<CellId> = made
             .iter()
             .filter(|((_, on), _)| !view.exists(*on))
@@ -89,9 +108,16 @@ fn back(store: &Store, facts: &Facts) -> HashSet<CellId> {
                 let known = view.before_names(&group, saw.iter().copied());
                 users.get(on).into_iter().flatten().any(|&id| {
                     store.cell(id).is_some_and(|c| {
-                        let name = Name { field: c.field, h: view.h(id) };
-                        let own = store.line(c.line).is_some_and(|l| (l.act, l.on) == (*act, *on));
-                        (!own || back.back.contains(&id)) && view.stands(id, c) && !known.contains(&name)
+                        let name = Name {
+                            field: c.field,
+                            h: view.h(id),
+                        };
+                        let own = store
+                            .line(c.line)
+                            .is_some_and(|l| (l.act, l.on) == (*act, *on));
+                        (!own || back.back.contains(&id))
+                            && view.stands(id, c)
+                            && !known.contains(&name)
                     })
                 })
             })
@@ -118,8 +144,10 @@ fn seen_records(store: &Store, on: Rid, saw: &[Name]) -> Vec<Rid> {
 /// The cells that touch or name each of these records, facts included.
 fn users(store: &Store, records: impl Iterator<Item = Rid>) -> HashMap<Rid, Vec<CellId>> {
     let mut users: HashMap<Rid, Vec<CellId>> = records.map(|r| (r, Vec::new())).collect();
-    let by_id: HashMap<Sym, Rid> =
-        users.keys().filter_map(|&r| store.id_sym(r).map(|s| (s, r))).collect();
+    let by_id: HashMap<Sym, Rid> = users
+        .keys()
+        .filter_map(|&r| store.id_sym(r).map(|s| (s, r)))
+        .collect();
     for (id, cell) in store.all_cells() {
         let on = store.line(cell.line).map(|l| l.on);
         if let Some(cells) = on.and_then(|on| users.get_mut(&on)) {
@@ -137,9 +165,14 @@ fn users(store: &Store, records: impl Iterator<Item = Rid>) -> HashMap<Rid, Vec<
 /// The records that `erased` names, and all that erasing them hides.
 fn erased(store: &Store, facts: &Facts) -> (HashSet<Rid>, HashSet<Rid>) {
     let mut named = HashSet::new();
-    let Some(field) = store.symbols.find("erased") else { return (named.clone(), named) };
+    let Some(field) = store.symbols.find("erased") else {
+        return (named.clone(), named);
+    };
     let view = View { store, facts };
-    for (_, cell) in store.all_cells().filter(|(_, c)| c.field == field && view.visible(c)) {
+    for (_, cell) in store
+        .all_cells()
+        .filter(|(_, c)| c.field == field && view.visible(c))
+    {
         named.extend(store.line(cell.line).map(|l| l.on));
     }
     let reached = reach(view, &named);
@@ -156,8 +189,12 @@ pub(crate) fn reach(view: View<'_>, named: &HashSet<Rid>) -> HashSet<Rid> {
         let id = view.get_named(on, field).and_then(ValueRef::text)?;
         Some((on, view.store.rid(id)?))
     };
-    let mut links: Vec<(Rid, Rid)> =
-        view.facts.aliases.iter().filter_map(|&r| text(r, "merged_into")).collect();
+    let mut links: Vec<(Rid, Rid)> = view
+        .facts
+        .aliases
+        .iter()
+        .filter_map(|&r| text(r, "merged_into"))
+        .collect();
     let talks = view.store.of_kind("interaction").iter();
     links.extend(talks.filter_map(|&r| text(r, "contact")));
     loop {

@@ -37,7 +37,9 @@ impl<'a> View<'a> {
         if facts.undone.is_empty() && facts.erased.is_empty() {
             return true;
         }
-        let Some(line) = self.store.line(cell.line) else { return false };
+        let Some(line) = self.store.line(cell.line) else {
+            return false;
+        };
         let field = || self.store.symbols.text(cell.field);
         if facts.undone.contains(&line.act) && !is_fact(field()) && !facts.back.contains(&id) {
             return false;
@@ -72,8 +74,11 @@ impl<'a> View<'a> {
             return cells;
         }
         let named = self.before(on, field, &cells);
-        let heads: Vec<CellId> =
-            cells.iter().copied().filter(|&id| !named.contains(&self.h(id))).collect();
+        let heads: Vec<CellId> = cells
+            .iter()
+            .copied()
+            .filter(|&id| !named.contains(&self.h(id)))
+            .collect();
         if heads.is_empty() { cells } else { heads }
     }
 
@@ -90,10 +95,17 @@ impl<'a> View<'a> {
         group.sort_unstable();
         let mut named = HashSet::new();
         let of = |line: u32| {
-            self.store.names(line).iter().filter(|n| n.field == field).map(|n| n.h)
+            self.store
+                .names(line)
+                .iter()
+                .filter(|n| n.field == field)
+                .map(|n| n.h)
         };
-        let mut todo: Vec<Stamp> =
-            cells.iter().filter_map(|&id| self.store.cell(id)).flat_map(|c| of(c.line)).collect();
+        let mut todo: Vec<Stamp> = cells
+            .iter()
+            .filter_map(|&id| self.store.cell(id))
+            .flat_map(|c| of(c.line))
+            .collect();
         while let Some(h) = todo.pop() {
             if !named.insert(h) {
                 continue;
@@ -110,11 +122,23 @@ impl<'a> View<'a> {
     }
 
     /// As [`Self::before`], for names of any field in a group of records.
-    pub(crate) fn before_names(&self, group: &[Rid], names: impl Iterator<Item = Name>) -> HashSet<Name> {
+    pub(crate) fn before_names(
+        &self,
+        group: &[Rid],
+        names: impl Iterator<Item = Name>,
+    ) -> HashSet<Name> {
         let mut cells: Vec<(Name, u32)> = group
             .iter()
             .flat_map(|&on| self.store.cells_on(on))
-            .map(|(id, c)| (Name { field: c.field, h: self.h(id) }, c.line))
+            .map(|(id, c)| {
+                (
+                    Name {
+                        field: c.field,
+                        h: self.h(id),
+                    },
+                    c.line,
+                )
+            })
             .collect();
         cells.sort_unstable();
         let mut done = HashSet::new();
@@ -128,7 +152,12 @@ impl<'a> View<'a> {
                 if *n != name {
                     break;
                 }
-                todo.extend(self.store.names(*line).iter().filter(|q| q.field == n.field));
+                todo.extend(
+                    self.store
+                        .names(*line)
+                        .iter()
+                        .filter(|q| q.field == n.field),
+                );
             }
         }
         done
@@ -144,12 +173,24 @@ impl<'a> View<'a> {
         if self.store.symbols.text(field) == "created_at" {
             let when = |id: CellId| self.value(id)?.text().and_then(When::parse);
             return heads.iter().copied().min_by_key(|&id| {
-                (when(id).map_or(i64::MAX, When::earliest_ms), self.rank(id), self.digest(id))
+                (
+                    when(id).map_or(i64::MAX, When::earliest_ms),
+                    self.rank(id),
+                    self.digest(id),
+                )
             });
         }
         let top = heads.iter().map(|&id| self.rank(id)).max()?;
-        let tied: Vec<CellId> = heads.iter().copied().filter(|&id| self.rank(id) == top).collect();
-        if tied.len() == 1 { tied.first().copied() } else { tied.into_iter().max_by_key(|&id| self.digest(id)) }
+        let tied: Vec<CellId> = heads
+            .iter()
+            .copied()
+            .filter(|&id| self.rank(id) == top)
+            .collect();
+        if tied.len() == 1 {
+            tied.first().copied()
+        } else {
+            tied.into_iter().max_by_key(|&id| self.digest(id))
+        }
     }
 
     fn rank(&self, id: CellId) -> Option<(Class, Stamp)> {
@@ -171,7 +212,10 @@ impl<'a> View<'a> {
     }
 
     pub(crate) fn by(&self, id: CellId) -> Option<Sym> {
-        self.store.cell(id).and_then(|c| self.store.line(c.line)).and_then(|l| l.by())
+        self.store
+            .cell(id)
+            .and_then(|c| self.store.line(c.line))
+            .and_then(|l| l.by())
     }
 
     pub(crate) fn value(&self, id: CellId) -> Option<ValueRef<'a>> {
@@ -188,7 +232,9 @@ impl<'a> View<'a> {
             .filter(|(id, c)| c.field == field && self.stands(*id, c))
             .map(|(id, _)| id);
         let first = standing.next()?;
-        let Some(second) = standing.next() else { return self.value(first) };
+        let Some(second) = standing.next() else {
+            return self.value(first);
+        };
         let mut cells = vec![first, second];
         cells.extend(standing);
         self.value(self.winner(&self.heads_among(on, field, cells))?)
@@ -222,19 +268,28 @@ impl<'a> View<'a> {
 
     /// Whether something visible made the record.
     pub(crate) fn exists(&self, on: Rid) -> bool {
-        let Some(made) = self.named_field("created_at") else { return false };
-        self.store.cells_on(on).any(|(id, c)| c.field == made && self.stands(id, c))
+        let Some(made) = self.named_field("created_at") else {
+            return false;
+        };
+        self.store
+            .cells_on(on)
+            .any(|(id, c)| c.field == made && self.stands(id, c))
     }
 
     /// The record, what it was merged into, and so on. Only records that exist are followed; in a
     /// circle the smallest id is the record.
     pub(crate) fn chain(&self, on: Rid) -> Vec<Rid> {
         let mut path = vec![on];
-        let Some(field) = self.named_field("merged_into") else { return path };
+        let Some(field) = self.named_field("merged_into") else {
+            return path;
+        };
         loop {
             let Some(last) = path.last() else { return path };
             let to = self.get(*last, field).and_then(ValueRef::text);
-            let Some(to) = to.and_then(|id| self.store.rid(id)).filter(|&r| self.exists(r)) else {
+            let Some(to) = to
+                .and_then(|id| self.store.rid(id))
+                .filter(|&r| self.exists(r))
+            else {
                 return path;
             };
             if let Some(at) = path.iter().position(|&r| r == to) {
@@ -270,5 +325,8 @@ impl<'a> View<'a> {
 
 /// Whether a value counts as said: anything but null, false, zero and nothing.
 pub(crate) fn is_set(value: ValueRef<'_>) -> bool {
-    !matches!(value, ValueRef::Null | ValueRef::Bool(false) | ValueRef::Int(0) | ValueRef::Text(""))
+    !matches!(
+        value,
+        ValueRef::Null | ValueRef::Bool(false) | ValueRef::Int(0) | ValueRef::Text("")
+    )
 }

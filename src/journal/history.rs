@@ -1,12 +1,12 @@
 //! History of a record: who changed what from what to what, when; and the acts that undo and redo take.
 
 use super::book::Journal;
+use super::change::Class;
 use super::fold::is_fact;
 use super::stamp::Stamp;
 use super::store::{CellId, Rid};
 use super::write::Edit;
 use crate::model::Value;
-use super::change::Class;
 
 /// One field of one record, changed by one act.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,7 +63,9 @@ impl Journal {
     /// What showed to the writer of a cell before it.
     fn before_value(&self, on: Rid, id: CellId) -> Value {
         let view = self.view();
-        let Some(cell) = self.store.cell(id) else { return Value::Null };
+        let Some(cell) = self.store.cell(id) else {
+            return Value::Null;
+        };
         let saw: Vec<Stamp> = self
             .store
             .names(cell.line)
@@ -78,7 +80,9 @@ impl Journal {
             .map(|(other, _)| other)
             .filter(|&other| saw.contains(&view.h(other)))
             .collect();
-        view.winner(&seen).and_then(|w| view.value(w)).map_or(Value::Null, |v| v.to_value())
+        view.winner(&seen)
+            .and_then(|w| view.value(w))
+            .map_or(Value::Null, |v| v.to_value())
     }
 
     /// Whether an act is undone.
@@ -88,8 +92,15 @@ impl Journal {
 
     /// The act that undoes an act, or redoes it.
     pub fn undoing(act: Stamp, undone: bool) -> Edit {
-        let value = if undone { Value::Bool(true) } else { Value::Null };
-        Edit { on: format!("act:{act}"), set: vec![("undone".to_owned(), value)] }
+        let value = if undone {
+            Value::Bool(true)
+        } else {
+            Value::Null
+        };
+        Edit {
+            on: format!("act:{act}"),
+            set: vec![("undone".to_owned(), value)],
+        }
     }
 
     /// The records and fields on which undoing an act changes nothing any more, because somebody wrote
@@ -113,8 +124,11 @@ impl Journal {
 
     /// The records that an act wrote.
     pub fn records_of(&self, act: Stamp) -> Vec<Rid> {
-        let mut records: Vec<Rid> =
-            self.lines_of(act).filter_map(|n| self.store.line(n)).map(|l| l.on).collect();
+        let mut records: Vec<Rid> = self
+            .lines_of(act)
+            .filter_map(|n| self.store.line(n))
+            .map(|l| l.on)
+            .collect();
         records.sort_unstable();
         records.dedup();
         records

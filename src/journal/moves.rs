@@ -38,7 +38,8 @@ impl Journal {
             };
             let cells = self.store.cells_on(m);
             let made = cells.filter(|(id, c)| Some(c.field) == made && view.stands(*id, c));
-            made.filter_map(|(id, _)| act(id)).any(|act| settled.get(&act).is_none_or(|counts| *counts))
+            made.filter_map(|(id, _)| act(id))
+                .any(|act| settled.get(&act).is_none_or(|counts| *counts))
         };
         candidates
             .iter()
@@ -47,7 +48,10 @@ impl Journal {
             .filter(|&m| self.is_shown(m) && counts(m))
             .filter_map(|m| {
                 let stage = self.get(m, "stage").and_then(ValueRef::text)?.to_owned();
-                let at = self.get(m, "at").and_then(ValueRef::text).and_then(When::parse);
+                let at = self
+                    .get(m, "at")
+                    .and_then(ValueRef::text)
+                    .and_then(When::parse);
                 Some(MoveFact { rid: m, stage, at })
             })
             .collect()
@@ -56,7 +60,9 @@ impl Journal {
     /// The acts that wrote `stage` of a lead, and whether their moves count.
     fn settled_acts(&self, lead: Rid) -> HashMap<Stamp, bool> {
         let none = HashMap::new();
-        let Some(field) = self.store.symbols.find("stage") else { return none };
+        let Some(field) = self.store.symbols.find("stage") else {
+            return none;
+        };
         let view = self.view();
         let mut cells: Vec<(Stamp, CellId)> = self
             .store
@@ -65,10 +71,16 @@ impl Journal {
             .map(|(id, _)| (view.h(id), id))
             .collect();
         cells.sort_unstable();
-        let line = |id: CellId| self.store.cell(id).and_then(|c| Some((c, self.store.line(c.line)?)));
+        let line = |id: CellId| {
+            self.store
+                .cell(id)
+                .and_then(|c| Some((c, self.store.line(c.line)?)))
+        };
         let act = |id: CellId| line(id).map(|(_, l)| l.act);
         let saw = |id: CellId| {
-            let names = line(id).map(|(c, _)| self.store.names(c.line)).unwrap_or_default();
+            let names = line(id)
+                .map(|(c, _)| self.store.names(c.line))
+                .unwrap_or_default();
             names.iter().filter(|n| n.field == field).map(|n| n.h)
         };
         // Nearly every lead went straight: each cell saw just the one before. Then all of them count.
@@ -77,7 +89,10 @@ impl Journal {
             _ => true,
         });
         if straight {
-            return cells.iter().filter_map(|&(_, id)| Some((act(id)?, true))).collect();
+            return cells
+                .iter()
+                .filter_map(|&(_, id)| Some((act(id)?, true)))
+                .collect();
         }
         let ids: Vec<CellId> = cells.iter().map(|&(_, id)| id).collect();
         // A cell that saw differing heads keeps those with its own value; one that moved on to a third
@@ -85,19 +100,32 @@ impl Journal {
         let mut kept: Vec<(CellId, CellId)> = Vec::new();
         for &y in &ids {
             let past = view.before(lead, field, &[y]);
-            let saw: Vec<CellId> =
-                ids.iter().copied().filter(|&c| c != y && past.contains(&view.h(c))).collect();
+            let saw: Vec<CellId> = ids
+                .iter()
+                .copied()
+                .filter(|&c| c != y && past.contains(&view.h(c)))
+                .collect();
             if saw.is_empty() {
                 continue;
             }
             let saw = view.heads_among(lead, field, saw);
             let own = view.value(y);
             let same = saw.iter().any(|&p| view.value(p) == own);
-            let want = if same { own } else { view.winner(&saw).and_then(|p| view.value(p)) };
-            kept.extend(saw.into_iter().filter(|&p| view.value(p) == want).map(|p| (y, p)));
+            let want = if same {
+                own
+            } else {
+                view.winner(&saw).and_then(|p| view.value(p))
+            };
+            kept.extend(
+                saw.into_iter()
+                    .filter(|&p| view.value(p) == want)
+                    .map(|p| (y, p)),
+            );
         }
-        let mut count: HashSet<CellId> =
-            view.heads_among(lead, field, ids.clone()).into_iter().collect();
+        let mut count: HashSet<CellId> = view
+            .heads_among(lead, field, ids.clone())
+            .into_iter()
+            .collect();
         loop {
             let stays = |&(y, p): &(CellId, CellId)| {
                 let moved_on = view.value(y) != view.value(p);

@@ -24,16 +24,31 @@ impl Journal {
 /// The default settings, stages and reasons, as changes.
 pub fn seeds() -> Vec<Change> {
     let start = When::At(Moment(0));
-    let settings = SettingsPatch::new().created_at(start).currency("EUR".to_owned()).fiscal_start(1);
+    let settings = SettingsPatch::new()
+        .created_at(start)
+        .currency("EUR".to_owned())
+        .fiscal_start(1);
     let mut seeds = vec![seed(SETTINGS, settings.zone("UTC".to_owned()).set())];
     for (order, (id, name, role, team)) in (1..).zip(DEFAULT_STAGES) {
         let stage = StagePatch::new().created_at(start).name(name.to_owned());
-        let stage = stage.role(role.name().to_owned()).team(team.name().to_owned()).order(order);
+        let stage = stage
+            .role(role.name().to_owned())
+            .team(team.name().to_owned())
+            .order(order);
         seeds.push(seed(id, stage.set()));
     }
     for (order, (id, name, owner, leads_to)) in (1..).zip(DEFAULT_REASONS) {
-        let reason = ReasonPatch::new().created_at(start).name(name.to_owned()).owner(owner.to_owned());
-        seeds.push(seed(id, reason.leads_to(leads_to.name().to_owned()).order(order).set()));
+        let reason = ReasonPatch::new()
+            .created_at(start)
+            .name(name.to_owned())
+            .owner(owner.to_owned());
+        seeds.push(seed(
+            id,
+            reason
+                .leads_to(leads_to.name().to_owned())
+                .order(order)
+                .set(),
+        ));
     }
     seeds
 }

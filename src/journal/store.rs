@@ -87,7 +87,10 @@ struct Sources {
 
 impl Default for Sources {
     fn default() -> Self {
-        Self { sets: vec![vec![0]], of: HashMap::from([(vec![0], 0)]) }
+        Self {
+            sets: vec![vec![0]],
+            of: HashMap::from([(vec![0], 0)]),
+        }
     }
 }
 
@@ -102,7 +105,9 @@ impl Sources {
 
     /// The set with one number more. What was written here needs no other reason to be.
     fn with(&mut self, set: u32, number: u32) -> u32 {
-        let Some(old) = self.sets.get(set as usize) else { return set };
+        let Some(old) = self.sets.get(set as usize) else {
+            return set;
+        };
         if set == 0 || old.contains(&number) {
             return set;
         }
@@ -145,16 +150,27 @@ impl Store {
     /// Adds one line of import `number` (0: written here). Returns the record, if anything is new.
     pub(crate) fn add(&mut self, change: &ChangeRef<'_>, number: u32) -> Option<Rid> {
         let on = self.record(&change.on);
-        let by = change.by.as_ref().map_or(NONE, |by| self.symbols.intern(by).0);
+        let by = change
+            .by
+            .as_ref()
+            .map_or(NONE, |by| self.symbols.intern(by).0);
         let mut names: Vec<Name> = Vec::with_capacity(change.seen.len());
         for (field, stamps) in &change.seen {
             let field = self.symbols.intern(field);
             names.extend(stamps.iter().map(|&h| Name { field, h }));
         }
         let act = change.act.unwrap_or(change.h);
-        let line =
-            Line { h: change.h, act, on, by, seen_from: 0, seen_len: 0, class: change.class };
-        let mut fresh: Vec<(Sym, Stored)> = Vec::with_capacity(change.set.len() + change.stub.len());
+        let line = Line {
+            h: change.h,
+            act,
+            on,
+            by,
+            seen_from: 0,
+            seen_len: 0,
+            class: change.class,
+        };
+        let mut fresh: Vec<(Sym, Stored)> =
+            Vec::with_capacity(change.set.len() + change.stub.len());
         let mut changed = false;
         let known = self.lines_at(change.h);
         for (field, cell) in &change.set {
@@ -174,10 +190,15 @@ impl Store {
         if !fresh.is_empty() {
             let twin = |s: &Self, field: Sym, value: Stored| {
                 value != Stored::Stub
-                    && s.cells_of(&known).any(|c| c.field == field && c.value != Stored::Stub)
+                    && s.cells_of(&known)
+                        .any(|c| c.field == field && c.value != Stored::Stub)
             };
             self.twins += fresh.iter().filter(|&&(f, v)| twin(self, f, v)).count();
-            let source = if number == 0 { 0 } else { self.sources.set(vec![number]) };
+            let source = if number == 0 {
+                0
+            } else {
+                self.sources.set(vec![number])
+            };
             self.push(line, &fresh, &names, source);
             changed = true;
         }
@@ -197,8 +218,16 @@ impl Store {
         self.first_cell.push(self.cells.len() as u32);
         for &(field, value) in cells {
             let id = self.cells.len() as u32;
-            self.cells.push(Cell { value, line: n, field, next: NONE, source });
-            let Some(record) = self.records.get_mut(line.on.0 as usize) else { continue };
+            self.cells.push(Cell {
+                value,
+                line: n,
+                field,
+                next: NONE,
+                source,
+            });
+            let Some(record) = self.records.get_mut(line.on.0 as usize) else {
+                continue;
+            };
             if record.first == NONE {
                 record.first = id;
             }
@@ -226,7 +255,8 @@ impl Store {
                 return None;
             }
             let cell = self.cell_ids(n).find(|&id| {
-                self.cell(id).is_some_and(|c| c.field == field && c.value == value)
+                self.cell(id)
+                    .is_some_and(|c| c.field == field && c.value == value)
             })?;
             let seen = |names: &[Name]| self.relevant(field, names);
             (seen(self.names(n)) == seen(names)).then_some(cell)
@@ -236,15 +266,21 @@ impl Store {
     /// What a cell of this field says it saw, out of what its line lists.
     fn relevant(&self, field: Sym, names: &[Name]) -> Vec<Name> {
         let all = self.is_closer(field);
-        let mut names: Vec<Name> =
-            names.iter().copied().filter(|n| all || n.field == field).collect();
+        let mut names: Vec<Name> = names
+            .iter()
+            .copied()
+            .filter(|n| all || n.field == field)
+            .collect();
         names.sort_unstable();
         names
     }
 
     /// Whether cells of this field speak about the whole record.
     pub(crate) fn is_closer(&self, field: Sym) -> bool {
-        matches!(self.symbols.text(field), "deleted" | "merged_into" | "created_at")
+        matches!(
+            self.symbols.text(field),
+            "deleted" | "merged_into" | "created_at"
+        )
     }
 
     /// Whether a stub says nothing that is not known.
@@ -253,16 +289,25 @@ impl Store {
         let mut any = false;
         for &n in known {
             let here = self.lines.get(n as usize).is_some_and(|l| l.on == on);
-            if here && self.cell_ids(n).any(|id| self.cell(id).is_some_and(|c| c.field == field)) {
+            if here
+                && self
+                    .cell_ids(n)
+                    .any(|id| self.cell(id).is_some_and(|c| c.field == field))
+            {
                 any = true;
                 have.extend_from_slice(self.names(n));
             }
         }
-        any && names.iter().filter(|n| n.field == field).all(|n| have.contains(n))
+        any && names
+            .iter()
+            .filter(|n| n.field == field)
+            .all(|n| have.contains(n))
     }
 
     fn add_source(&mut self, cell: CellId, number: u32) -> bool {
-        let Some(c) = self.cells.get_mut(cell.0 as usize) else { return false };
+        let Some(c) = self.cells.get_mut(cell.0 as usize) else {
+            return false;
+        };
         let source = self.sources.with(c.source, number);
         std::mem::replace(&mut c.source, source) != source
     }
@@ -309,7 +354,11 @@ impl Store {
             return rid;
         }
         let rid = Rid(self.records.len() as u32);
-        self.records.push(Record { id: sym, first: NONE, last: NONE });
+        self.records.push(Record {
+            id: sym,
+            first: NONE,
+            last: NONE,
+        });
         self.rid_of.insert(sym, rid);
         let kind = self.symbols.intern(crate::model::schema::kind_name(id));
         self.kinds.entry(kind).or_default().push(rid);
@@ -362,7 +411,10 @@ impl Store {
     }
 
     pub(crate) fn all_cells(&self) -> impl Iterator<Item = (CellId, &Cell)> {
-        self.cells.iter().enumerate().map(|(n, c)| (CellId(n as u32), c))
+        self.cells
+            .iter()
+            .enumerate()
+            .map(|(n, c)| (CellId(n as u32), c))
     }
 
     pub(crate) fn line(&self, n: u32) -> Option<&Line> {
@@ -390,13 +442,20 @@ impl Store {
     }
 
     fn cells_of(&self, lines: &[u32]) -> impl Iterator<Item = &Cell> {
-        lines.iter().flat_map(|&n| self.cell_ids(n)).filter_map(|id| self.cell(id))
+        lines
+            .iter()
+            .flat_map(|&n| self.cell_ids(n))
+            .filter_map(|id| self.cell(id))
     }
 
     /// The lines with this stamp.
     pub(crate) fn lines_at(&self, h: Stamp) -> Vec<u32> {
         let same = |n: &u32| self.lines.get(*n as usize).is_some_and(|l| l.h == h);
-        self.by_stamp.iter_hash(hash_stamp(h)).copied().filter(|n| same(n)).collect()
+        self.by_stamp
+            .iter_hash(hash_stamp(h))
+            .copied()
+            .filter(|n| same(n))
+            .collect()
     }
 
     /// Forgets a value: the cell becomes a stub.
@@ -433,7 +492,11 @@ pub(crate) fn borrowed(change: &Change) -> ChangeRef<'_> {
             })
             .collect(),
         stub: change.stub.iter().map(|f| f.as_str().into()).collect(),
-        seen: change.seen.iter().map(|(f, s)| (f.as_str().into(), s.clone())).collect(),
+        seen: change
+            .seen
+            .iter()
+            .map(|(f, s)| (f.as_str().into(), s.clone()))
+            .collect(),
         act: change.act,
         class: change.class,
     }

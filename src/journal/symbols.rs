@@ -28,12 +28,18 @@ impl Symbols {
             return sym;
         }
         let n = u32::try_from(self.spans.len()).unwrap_or(u32::MAX);
-        if self.pieces.last().is_none_or(|p| p.len() + text.len() > p.capacity()) {
-            self.pieces.push(String::with_capacity(CHUNK.max(text.len())));
+        if self
+            .pieces
+            .last()
+            .is_none_or(|p| p.len() + text.len() > p.capacity())
+        {
+            self.pieces
+                .push(String::with_capacity(CHUNK.max(text.len())));
         }
         let piece = self.pieces.len() - 1;
         if let Some(p) = self.pieces.last_mut() {
-            self.spans.push((piece as u32, p.len() as u32, text.len() as u32));
+            self.spans
+                .push((piece as u32, p.len() as u32, text.len() as u32));
             p.push_str(text);
         }
         let (pieces, spans, hasher) = (&self.pieces, &self.spans, &self.hasher);
@@ -74,7 +80,12 @@ fn hash_of(hasher: &hashbrown::DefaultHashBuilder, text: &str) -> u64 {
 }
 
 fn text_at<'a>(pieces: &'a [String], spans: &[(u32, u32, u32)], n: u32) -> &'a str {
-    let Some(&(piece, from, len)) = spans.get(n as usize) else { return "" };
+    let Some(&(piece, from, len)) = spans.get(n as usize) else {
+        return "";
+    };
     let (from, len) = (from as usize, len as usize);
-    pieces.get(piece as usize).and_then(|p| p.get(from..from + len)).unwrap_or_default()
+    pieces
+        .get(piece as usize)
+        .and_then(|p| p.get(from..from + len))
+        .unwrap_or_default()
 }

@@ -93,7 +93,10 @@ impl Journal {
         for change in &changes {
             self.add(change, 0);
         }
-        Act { changes, touched: self.settle() }
+        Act {
+            changes,
+            touched: self.settle(),
+        }
     }
 
     /// What a line has seen: the heads of the fields it sets; of the whole record, where it puts it
@@ -114,7 +117,10 @@ impl Journal {
             let Some(rid) = rid else { continue };
             if let Some(sym) = self.store.symbols.find(field) {
                 let heads = view.heads(rid, sym).into_iter();
-                names.extend(heads.map(|id| Name { field: sym, h: view.h(id) }));
+                names.extend(heads.map(|id| Name {
+                    field: sym,
+                    h: view.h(id),
+                }));
             }
             let away = is_set(value.as_ref());
             let group = match field.as_str() {
@@ -124,7 +130,10 @@ impl Journal {
             };
             for (field, heads) in group.into_iter().flat_map(|r| view.fields(r)) {
                 if !is_fact(self.store.symbols.text(field)) {
-                    names.extend(heads.into_iter().map(|id| Name { field, h: view.h(id) }));
+                    names.extend(heads.into_iter().map(|id| Name {
+                        field,
+                        h: view.h(id),
+                    }));
                 }
             }
         }
@@ -144,7 +153,9 @@ impl Journal {
 
     /// For each record that this act makes and the journal has heard of: the heads that touch or name it.
     fn naming(&self, edits: &[Edit]) -> BTreeMap<String, Vec<Name>> {
-        let makes = edits.iter().filter(|e| e.set.iter().any(|(f, _)| f == "created_at"));
+        let makes = edits
+            .iter()
+            .filter(|e| e.set.iter().any(|(f, _)| f == "created_at"));
         let syms: BTreeMap<Sym, &str> = makes
             .filter_map(|e| Some((self.store.symbols.find(&e.on)?, e.on.as_str())))
             .collect();
@@ -155,7 +166,9 @@ impl Journal {
         let view = self.view();
         let mut users: Vec<(Sym, Rid, Sym)> = Vec::new();
         for (id, cell) in self.store.all_cells() {
-            let Some(line) = self.store.line(cell.line) else { continue };
+            let Some(line) = self.store.line(cell.line) else {
+                continue;
+            };
             if !view.stands(id, cell) {
                 continue;
             }
@@ -177,7 +190,10 @@ impl Journal {
                 self.store.id_sym(on) == Some(sym)
                     || cell.is_some_and(|c| c.value == Stored::Text(sym))
             });
-            let names = heads.map(|head| Name { field, h: view.h(head) });
+            let names = heads.map(|head| Name {
+                field,
+                h: view.h(head),
+            });
             naming.entry(id.to_owned()).or_default().extend(names);
         }
         naming

@@ -42,7 +42,10 @@ impl When {
     /// The earliest instant it can mean, in milliseconds since 1970, a day taken in UTC: for ordering.
     pub fn earliest_ms(self) -> i64 {
         match self {
-            Self::Day(d) => d.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis(),
+            Self::Day(d) => d
+                .and_time(chrono::NaiveTime::MIN)
+                .and_utc()
+                .timestamp_millis(),
             Self::At(m) => m.0,
         }
     }
