@@ -172,6 +172,20 @@ pub fn wilson(n: u64, m: u64) -> Option<Interval> {
     })
 }
 
+/// The 95 % interval of the difference between two shares, the second less the first (Newcombe's, from
+/// the two Wilson intervals): -1 to 1. `None` where either has none. A difference is worth words only if
+/// its interval excludes zero.
+pub fn difference(first: (u64, u64), second: (u64, u64)) -> Option<Interval> {
+    let (a, b) = (wilson(first.0, first.1)?, wilson(second.0, second.1)?);
+    let share = |(n, m): (u64, u64)| n as f64 / m as f64;
+    let (p, q) = (share(first), share(second));
+    let change = q - p;
+    Some(Interval {
+        low: change - (q - b.low).hypot(a.high - p),
+        high: change + (b.high - q).hypot(p - a.low),
+    })
+}
+
 /// The median; the mean of the middle two for an even number. `None` of nothing. Sorts what it is given.
 pub fn median(values: &mut [i64]) -> Option<f64> {
     values.sort_unstable();
@@ -255,6 +269,19 @@ mod tests {
             );
         }
         assert_eq!(wilson(0, 0), None);
+    }
+
+    #[test]
+    fn the_interval_of_a_difference_is_newcombes() {
+        // Newcombe 1998, table II, row (a), method 10: 56/70 less 48/80.
+        let i = difference((48, 80), (56, 70)).unwrap();
+        assert!(
+            (i.low - 0.0524).abs() < 1e-4 && (i.high - 0.3339).abs() < 1e-4,
+            "{i:?}"
+        );
+        let swapped = difference((56, 70), (48, 80)).unwrap();
+        assert!((swapped.low + i.high).abs() < 1e-12 && (swapped.high + i.low).abs() < 1e-12);
+        assert_eq!(difference((0, 0), (1, 2)), None);
     }
 
     #[test]

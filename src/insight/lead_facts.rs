@@ -27,7 +27,7 @@ impl Symbol {
     }
 }
 
-/// Words by symbol. Blank ones are "not given".
+/// Words by symbol. Blank ones, and the dash that people put for nothing, are "not given".
 #[derive(Clone, Debug, Default)]
 pub struct Symbols {
     /// The word of symbol `i + 1`.
@@ -39,7 +39,7 @@ impl Symbols {
     /// The symbol of a word, made if it is new. Space around it doesn't count.
     pub fn intern(&mut self, word: &str) -> Symbol {
         let word = word.trim();
-        if word.is_empty() {
+        if is_nothing(word) {
             return Symbol::NONE;
         }
         if let Some(symbol) = self.by_word.get(word) {
@@ -54,7 +54,7 @@ impl Symbols {
     /// The symbol of a word, if any lead has it.
     pub fn find(&self, word: &str) -> Option<Symbol> {
         let word = word.trim();
-        if word.is_empty() {
+        if is_nothing(word) {
             Some(Symbol::NONE)
         } else {
             self.by_word.get(word).copied()
@@ -71,6 +71,10 @@ impl Symbols {
     pub fn all(&self) -> impl Iterator<Item = (Symbol, &str)> {
         (1..).map(Symbol).zip(self.words.iter().map(String::as_str))
     }
+}
+
+fn is_nothing(word: &str) -> bool {
+    matches!(word, "" | "-" | "–" | "—")
 }
 
 /// How a lead was decided.
@@ -268,6 +272,7 @@ mod tests {
         assert_eq!(words.intern("social"), social);
         assert_ne!(words.intern("email"), social);
         assert_eq!(words.intern("  "), Symbol::NONE);
+        assert_eq!(words.intern("-"), Symbol::NONE);
         assert_eq!(words.word(social), Some("social"));
         assert_eq!(words.word(Symbol::NONE), None);
         assert_eq!(

@@ -19,11 +19,11 @@ fn olist() -> Option<Facts> {
     let read = |name: &str| {
         let path = root.join("olist").join(name);
         let text = std::fs::read_to_string(&path)
-            .map_err(|e| {
+            .inspect_err(|e| {
                 eprintln!(
                     "not checked against the Olist data: {}: {e}",
                     path.display()
-                )
+                );
             })
             .ok()?;
         // Nothing is quoted up to the columns that are read here.

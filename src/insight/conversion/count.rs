@@ -1,233 +1,212 @@
-//! Sorting leads into the cells of the table: one pass, then everything put in order, so that the order
-//! of the leads changes nothing.
-
-use std::collections::BTreeMap;
+//! Sorting leads into the cells of the table. Every lead makes an entry or two; entries are sorted by part
+//! and quarter and cut where those change. Entries are made in order of the leads' handles and sorting is
+//! stable, so handles come out ascending and the order in which leads arrive changes nothing.
 
 use chrono::NaiveDate;
 
 use super::{By, Cell, Conversion, Part, Question, Split, problems};
 use crate::insight::figure::median;
 use crate::insight::lead_facts::{Facts, LeadFact, Outcome, Symbol, Symbols};
-use crate::model::calendar::Period;
 
 /// Quarters without a lead are shown between others, up to this many quarters in all (20 years); a single
 /// date of the year 1001 must not make a table of four thousand rows.
 const DENSE: i32 = 80;
 
-/// What one lead adds, and where.
-struct Entry {
-    quarter: i32,
-    what: What,
-}
-
+/// What one lead is in one quarter: a union of the lists of a [`Cell`] it stands in.
 #[derive(Clone, Copy)]
-enum What {
-    Created {
-        won: bool,
-        old_enough: bool,
-        won_within: bool,
-    },
-    CreatedOnly,
-    Decided(Outcome),
+struct Lists(u8);
+
+impl Lists {
+    const CREATED: u8 = 1;
+    const WON: u8 = 2;
+    const AGAINST: u8 = 4;
+    const DECIDED: u8 = 8;
+    const OLD: u8 = 16;
+    const YOUNG: u8 = 32;
+    const WITHIN: u8 = 64;
 }
 
-#[derive(Default)]
-struct Table {
-    cells: BTreeMap<i32, Cell>,
-    total: Cell,
-}
-
-impl Table {
-    fn add(&mut self, entry: &Entry, id: u32) {
-        // Leads come mostly in order of time, but not always: the tree is small.
-        add(self.cells.entry(entry.quarter).or_default(), entry.what, id);
-        add(&mut self.total, entry.what, id);
-    }
-}
-
-fn add(cell: &mut Cell, what: What, id: u32) {
-    match what {
-        What::Created {
-            won,
-            old_enough,
-            won_within,
-        } => {
-            cell.created.push(id);
-            if won {
-                cell.won.push(id);
-            }
-            if old_enough {
-                cell.old_enough.push(id);
-            } else {
-                cell.too_young.push(id);
-            }
-            if won_within {
-                cell.won_within.push(id);
-            }
-        }
-        What::CreatedOnly => cell.created.push(id),
-        What::Decided(outcome) => {
-            cell.decided.push(id);
-            if outcome == Outcome::Won {
-                cell.won.push(id);
-            } else {
-                cell.decided_against.push(id);
-            }
-        }
-    }
+/// One lead in one quarter.
+#[derive(Clone, Copy)]
+struct Entry {
+    part: Symbol,
+    quarter: i32,
+    id: u32,
+    lists: Lists,
 }
 
 impl Cell {
-    fn sort(&mut self) {
-        for ids in [
-            &mut self.created,
-            &mut self.won,
-            &mut self.decided_against,
-            &mut self.decided,
-            &mut self.old_enough,
-            &mut self.too_young,
-            &mut self.won_within,
-        ] {
-            ids.sort_unstable();
+    fn of(entries: &[Entry]) -> Self {
+        let list = |bit: u8| {
+            let hits = entries.iter().filter(|e| e.lists.0 & bit != 0);
+            let mut ids = Vec::with_capacity(hits.clone().count());
+            ids.extend(hits.map(|e| e.id));
+            ids
+        };
+        Self {
+            created: list(Lists::CREATED),
+            won: list(Lists::WON),
+            decided_against: list(Lists::AGAINST),
+            decided: list(Lists::DECIDED),
+            old_enough: list(Lists::OLD),
+            too_young: list(Lists::YOUNG),
+            won_within: list(Lists::WITHIN),
         }
     }
 }
 
 pub(super) fn count(facts: &Facts, question: &Question) -> Conversion {
-    let asked = |lead: &&LeadFact| {
-        question.source.is_none_or(|s| s == lead.source)
-            && question.campaign.is_none_or(|c| c == lead.campaign)
+    let mut answer = Conversion {
+        question: question.clone(),
+        quarters: Vec::new(),
+        cells: Vec::new(),
+        total: Cell::default(),
+        parts: Vec::new(),
+        median_days: None,
+        problems: Vec::new(),
+        without_created: Vec::new(),
+        without_decision: Vec::new(),
     };
-    let mut all = Table::default();
-    let mut parts: BTreeMap<Symbol, Table> = BTreeMap::new();
-    let (mut dateless, mut undecided) = (Vec::new(), Vec::new());
-    let (mut days_to_won, mut problems) = (Vec::new(), Vec::new());
-
-    for lead in facts.leads.iter().filter(asked) {
+    let mut entries = Vec::with_capacity(facts.leads.len());
+    let mut days_to_won = Vec::new();
+    for lead in asked(facts, question) {
         let Some(created) = lead.created else {
-            dateless.push(lead.handle);
+            answer.without_created.push(lead.handle);
             continue;
         };
-        problems.extend(problems::of(lead, question.known_until));
+        let odd = problems::of(lead, question.known_until);
+        answer.problems.extend(odd);
         if let Some(won) = lead.won() {
             days_to_won.push((won - created).num_days());
         }
         if question.by == By::Won && matches!(lead.decision(), Some((_, None))) {
-            undecided.push(lead.handle);
+            answer.without_decision.push(lead.handle);
         }
-        for entry in entries(lead, created, question) {
-            all.add(&entry, lead.handle);
-            if let Some(key) = part_of(lead, question.split) {
-                part(&mut parts, key).add(&entry, lead.handle);
-            }
+        entries.extend(entries_of(lead, created, question));
+    }
+    answer.problems.sort_unstable();
+    answer.median_days = median(&mut days_to_won);
+    answer.total = Cell::of(&entries);
+
+    entries.sort_by_key(|e| e.quarter);
+    let quarters = shown_quarters(&entries);
+    let calendar = question.context.calendar;
+    answer.quarters = quarters.iter().map(|q| calendar.quarter_at(*q)).collect();
+    answer.cells = vec![Cell::default(); quarters.len()];
+    for (i, cell) in cells(&entries, &quarters) {
+        if let Some(slot) = answer.cells.get_mut(i) {
+            *slot = cell;
         }
     }
-
-    problems.sort_unstable();
-    dateless.sort_unstable();
-    undecided.sort_unstable();
-    let indices = shown_quarters(&all.cells);
-    let cells = indices.iter().map(|q| {
-        let mut cell = all.cells.remove(q).unwrap_or_default();
-        cell.sort();
-        cell
-    });
-    let cells = cells.collect();
-    all.total.sort();
-    let words = match question.split {
-        Split::Campaign => &facts.campaigns,
-        _ => &facts.sources,
+    answer.parts = match question.split {
+        Split::None => Vec::new(),
+        Split::Source => parts(entries, &quarters, &facts.sources),
+        Split::Campaign => parts(entries, &quarters, &facts.campaigns),
     };
-    let quarter = |q: &i32| question.context.calendar.quarter_at(*q);
-    Conversion {
-        question: question.clone(),
-        quarters: indices.iter().map(quarter).collect::<Vec<Period>>(),
-        cells,
-        total: all.total,
-        parts: in_order(parts, words, &indices),
-        median_days: median(&mut days_to_won),
-        problems,
-        without_created: dateless,
-        without_decision: undecided,
-    }
+    answer
 }
 
-/// The quarters to show: all between the first and the last, unless those are too many.
-fn shown_quarters(cells: &BTreeMap<i32, Cell>) -> Vec<i32> {
-    let ends = cells.first_key_value().zip(cells.last_key_value());
-    match ends {
-        Some(((first, _), (last, _))) if last - first < DENSE => (*first..=*last).collect(),
-        _ => cells.keys().copied().collect(),
-    }
-}
-
-fn part(parts: &mut BTreeMap<Symbol, Table>, key: Symbol) -> &mut Table {
-    parts.entry(key).or_default()
-}
-
-/// The parts, those with most leads first, then by name.
-fn in_order(parts: BTreeMap<Symbol, Table>, words: &Symbols, indices: &[i32]) -> Vec<Part> {
-    let mut parts: Vec<Part> = parts
-        .into_iter()
-        .map(|(key, mut table)| {
-            table.total.sort();
-            let cells = table.cells.into_iter().filter_map(|(quarter, mut cell)| {
-                cell.sort();
-                Some((indices.binary_search(&quarter).ok()?, cell))
-            });
-            Part {
-                key,
-                cells: cells.collect(),
-                total: table.total,
-            }
-        })
-        .collect();
-    parts.sort_by(|a, b| {
-        let size = |p: &Part| std::cmp::Reverse((p.total.created.len(), p.total.won.len()));
-        let name = |p: &Part| words.word(p.key).map(str::to_owned);
-        size(a).cmp(&size(b)).then_with(|| name(a).cmp(&name(b)))
-    });
-    parts
+/// The leads asked about, in order of their handles.
+fn asked<'a>(facts: &'a Facts, question: &Question) -> Vec<&'a LeadFact> {
+    let asked = |lead: &&LeadFact| {
+        question.source.is_none_or(|s| s == lead.source)
+            && question.campaign.is_none_or(|c| c == lead.campaign)
+    };
+    let mut leads: Vec<&LeadFact> = facts.leads.iter().filter(asked).collect();
+    // Next to nothing when they are in order already, as they mostly are.
+    leads.sort_by_key(|l| l.handle);
+    leads
 }
 
 /// Where a lead counts, and as what.
-fn entries(
+fn entries_of(
     lead: &LeadFact,
     created: NaiveDate,
     question: &Question,
 ) -> impl Iterator<Item = Entry> {
     let calendar = question.context.calendar;
-    let what = match question.by {
-        By::Won => What::CreatedOnly,
+    let part = match question.split {
+        Split::None => Symbol::NONE,
+        Split::Source => lead.source,
+        Split::Campaign => lead.campaign,
+    };
+    let entry = |day, lists| Entry {
+        part,
+        quarter: calendar.quarter_index(day),
+        id: lead.handle,
+        lists: Lists(lists),
+    };
+    let (mut lists, mut decided) = (Lists::CREATED, None);
+    match question.by {
         By::Created => {
             let days = question.window.days();
-            let old_enough = (question.known_until - created).num_days() >= days;
             let in_time = |won: NaiveDate| (won - created).num_days() <= days;
-            What::Created {
-                won: lead.is_won(),
-                old_enough,
-                won_within: old_enough && lead.won().is_some_and(in_time),
+            if lead.is_won() {
+                lists |= Lists::WON;
+            }
+            if (question.known_until - created).num_days() < days {
+                lists |= Lists::YOUNG;
+            } else if lead.won().is_some_and(in_time) {
+                lists |= Lists::OLD | Lists::WITHIN;
+            } else {
+                lists |= Lists::OLD;
             }
         }
-    };
-    let decided = match (question.by, lead.decision()) {
-        (By::Won, Some((outcome, Some(day)))) => Some(Entry {
-            quarter: calendar.quarter_index(day),
-            what: What::Decided(outcome),
-        }),
-        _ => None,
-    };
-    let created = Entry {
-        quarter: calendar.quarter_index(created),
-        what,
-    };
-    [Some(created), decided].into_iter().flatten()
+        By::Won => {
+            if let Some((outcome, Some(day))) = lead.decision() {
+                let which = match outcome {
+                    Outcome::Won => Lists::WON,
+                    Outcome::Lost | Outcome::Disqualified => Lists::AGAINST,
+                };
+                decided = Some(entry(day, Lists::DECIDED | which));
+            }
+        }
+    }
+    [Some(entry(created, lists)), decided].into_iter().flatten()
 }
 
-fn part_of(lead: &LeadFact, split: Split) -> Option<Symbol> {
-    match split {
-        Split::None => None,
-        Split::Source => Some(lead.source),
-        Split::Campaign => Some(lead.campaign),
+/// The quarters to show, of entries sorted by quarter: all between the first and the last, unless those
+/// are too many.
+fn shown_quarters(entries: &[Entry]) -> Vec<i32> {
+    match (entries.first(), entries.last()) {
+        (Some(first), Some(last)) if last.quarter - first.quarter < DENSE => {
+            (first.quarter..=last.quarter).collect()
+        }
+        _ => {
+            let mut quarters: Vec<i32> = entries.iter().map(|e| e.quarter).collect();
+            quarters.dedup();
+            quarters
+        }
     }
+}
+
+/// The cells of entries sorted by quarter, each with its place among the shown quarters.
+fn cells(entries: &[Entry], quarters: &[i32]) -> impl Iterator<Item = (usize, Cell)> {
+    entries
+        .chunk_by(|a, b| a.quarter == b.quarter)
+        .filter_map(|of_quarter| {
+            let place = quarters.binary_search(&of_quarter.first()?.quarter).ok()?;
+            Some((place, Cell::of(of_quarter)))
+        })
+}
+
+/// The parts of entries sorted by quarter: those with most leads first, then by name.
+fn parts(mut entries: Vec<Entry>, quarters: &[i32], words: &Symbols) -> Vec<Part> {
+    entries.sort_by_key(|e| e.part);
+    let mut parts: Vec<Part> = entries
+        .chunk_by_mut(|a, b| a.part == b.part)
+        .filter_map(|of_part| {
+            let key = of_part.first()?.part;
+            let cells = cells(of_part, quarters).collect();
+            of_part.sort_by_key(|e| e.id);
+            let total = Cell::of(of_part);
+            Some(Part { key, total, cells })
+        })
+        .collect();
+    parts.sort_by(|a, b| {
+        let size = |p: &Part| (p.total.created.len(), p.total.won.len());
+        let by_size = size(b).cmp(&size(a));
+        by_size.then_with(|| words.word(a.key).cmp(&words.word(b.key)))
+    });
+    parts
 }
