@@ -1,0 +1,314 @@
+//! The leads as pages need them: one small row a lead, kept up to date change by change, so that no
+//! keystroke costs work proportional to the whole journal. Names are read from the journal when a row
+//! becomes visible.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use crate::journal::{Journal, Rid};
+use crate::model::records::Stage;
+use crate::model::stage::{Role, Team};
+use crate::model::value::ValueRef;
+use crate::model::when::When;
+use crate::model::zone::Zone;
+
+/// A stage as the pipeline shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StageInfo {
+    /// Its record.
+    pub id: String,
+    /// What the workspace calls it.
+    pub name: String,
+    /// What it means.
+    pub role: Role,
+    /// Who owns it.
+    pub team: Team,
+    /// Its place.
+    pub order: i64,
+}
+
+/// One lead, small enough that 100,000 of them are nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeadRow {
+    /// The lead.
+    pub rid: Rid,
+    /// Index into [`Pipeline::stages`].
+    pub stage: usize,
+    /// Worth in minor units of `currency`.
+    pub amount: Option<i64>,
+    /// Whether the amount is in the workspace's currency, and so part of sums.
+    pub summable: bool,
+    /// The day it came to its stage.
+    pub since: Option<NaiveDate>,
+    /// The day it came to be.
+    pub created: Option<NaiveDate>,
+    /// The day it is expected to close.
+    pub close: Option<NaiveDate>,
+    /// The customer.
+    pub company: Option<Rid>,
+    /// The primary contact.
+    pub contact: Option<Rid>,
+    /// The campaign that brought it.
+    pub campaign: Option<Rid>,
+    /// The marketer riding it.
+    pub marketing: Option<Rid>,
+    /// The salesperson riding it.
+    pub sales: Option<Rid>,
+    /// What it is called: what a card shows first and lists sort by.
+    pub title: Box<str>,
+    /// Everything a search looks through, folded by [`fold`].
+    hay: Box<str>,
+}
+
+/// A row that changed, and what it was before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// The row's number.
+    pub n: usize,
+    /// What it was; `None` when the lead did not show.
+    pub was: Option<LeadRow>,
+}
+
+/// All leads that show, by row; a row keeps its number while the app runs.
+#[derive(Clone, Debug, Default)]
+pub struct Pipeline {
+    /// The stages in order; exits last.
+    pub stages: Vec<StageInfo>,
+    rows: Vec<Option<LeadRow>>,
+    at: HashMap<Rid, usize>,
+    currency: String,
+    zone: Zone,
+    shown: usize,
+}
+
+impl Pipeline {
+    /// Reads every lead.
+    pub fn build(journal: &Journal) -> Self {
+        let mut p = Self::default();
+        p.read_settings(journal);
+        for rid in journal.records("lead") {
+            p.put(journal, rid);
+        }
+        p
+    }
+
+    /// Takes in what changed in these records and says what the rows were before. `None` when so much
+    /// depends on them (stages, settings) that the caller must [`Self::build`] anew.
+    #[must_use]
+    pub fn refresh(&mut self, journal: &Journal, records: &[Rid]) -> Option<Vec<Changed>> {
+        let mut leads: Vec<Rid> = Vec::new();
+        for &rid in records {
+            match crate::model::schema::kind_name(journal.id(rid)) {
+                "stage" | "settings" => return None,
+                "lead" => leads.push(rid),
+                "move" => {
+                    let lead = journal.get(rid, "lead").and_then(ValueRef::text);
+                    leads.extend(lead.and_then(|id| journal.rid(id)));
+                }
+                "company" | "contact" | "campaign" => {
+                    let named = |r: &LeadRow| [r.company, r.contact, r.campaign].contains(&Some(rid));
+                    leads.extend(self.rows().filter(|(_, r)| named(r)).map(|(_, r)| r.rid));
+                }
+                _ => {}
+            }
+        }
+        leads.sort_unstable();
+        leads.dedup();
+        Some(leads.into_iter().map(|rid| self.put(journal, rid)).collect())
+    }
+
+    /// The rows that show, with their numbers.
+    pub fn rows(&self) -> impl Iterator<Item = (usize, &LeadRow)> {
+        self.rows.iter().enumerate().filter_map(|(n, r)| r.as_ref().map(|r| (n, r)))
+    }
+
+    /// One row.
+    pub fn row(&self, n: usize) -> Option<&LeadRow> {
+        self.rows.get(n)?.as_ref()
+    }
+
+    /// The row of a lead.
+    pub fn find(&self, rid: Rid) -> Option<(usize, &LeadRow)> {
+        let n = *self.at.get(&rid)?;
+        Some((n, self.row(n)?))
+    }
+
+    /// How many leads show.
+    pub fn len(&self) -> usize {
+        self.shown
+    }
+
+    /// Whether there is no lead at all.
+    pub fn is_empty(&self) -> bool {
+        self.shown == 0
+    }
+
+    /// The workspace's currency, ISO 4217.
+    pub fn currency(&self) -> &str {
+        &self.currency
+    }
+
+    /// The zone that days are counted in.
+    pub fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
+    /// The stage a lead stands in.
+    pub fn stage_of(&self, row: &LeadRow) -> Option<&StageInfo> {
+        self.stages.get(row.stage)
+    }
+
+    fn read_settings(&mut self, journal: &Journal) {
+        let settings = settings(journal);
+        self.currency = settings.currency.unwrap_or_else(|| "EUR".to_owned());
+        self.zone = settings.zone_table.as_deref().and_then(|t| Zone::parse(t).ok()).unwrap_or_default();
+        self.stages = stages(journal);
+    }
+
+    fn put(&mut self, journal: &Journal, rid: Rid) -> Changed {
+        let row = journal.is_shown(rid).then(|| self.read(journal, rid));
+        let n = *self.at.entry(rid).or_insert_with(|| {
+            self.rows.push(None);
+            self.rows.len() - 1
+        });
+        let mut was = row;
+        if let Some(slot) = self.rows.get_mut(n) {
+            self.shown += usize::from(was.is_some());
+            std::mem::swap(slot, &mut was);
+            self.shown -= usize::from(was.is_some());
+        }
+        Changed { n, was }
+    }
+
+    fn read(&self, journal: &Journal, rid: Rid) -> LeadRow {
+        let text = |field: &str| journal.get(rid, field).and_then(ValueRef::text);
+        let link = |field: &str| text(field).and_then(|id| journal.resolve(id));
+        let when = |field: &str| text(field).and_then(When::parse);
+        let (company, contact, campaign) = (link("company"), link("contact"), link("campaign"));
+        let created = when("created_at").map(|w| self.zone.day_of(w));
+        let stage = text("stage").and_then(|id| self.stage_index(id)).unwrap_or(0);
+        let name = |r: Option<Rid>| r.and_then(|r| journal.get(r, "name")).and_then(ValueRef::text);
+        let title = name(company)
+            .or_else(|| text("name"))
+            .or_else(|| name(contact))
+            .or_else(|| text("external_id"))
+            .unwrap_or_default();
+        let mut hay = String::new();
+        for part in [
+            Some(title),
+            text("name"),
+            name(contact),
+            text("source"),
+            name(campaign),
+            text("external_id"),
+            text("need"),
+        ]
+        .into_iter()
+        .flatten()
+        {
+            if !hay.is_empty() {
+                hay.push('\n');
+            }
+            fold_into(part, &mut hay);
+        }
+        LeadRow {
+            rid,
+            stage,
+            amount: journal.get(rid, "amount").and_then(ValueRef::int),
+            summable: text("currency").is_none_or(|c| c == self.currency),
+            since: self.since(journal, rid, stage).or(created),
+            created,
+            close: text("expected_close").and_then(crate::model::when::day),
+            company,
+            contact,
+            campaign,
+            marketing: link("marketing_owner"),
+            sales: link("sales_owner"),
+            title: title.into(),
+            hay: hay.into(),
+        }
+    }
+
+    /// The day of the latest move that counts into the stage where the lead stands.
+    fn since(&self, journal: &Journal, lead: Rid, stage: usize) -> Option<NaiveDate> {
+        let id = &self.stages.get(stage)?.id;
+        journal
+            .moves(lead)
+            .into_iter()
+            .filter(|m| m.stage == *id)
+            .filter_map(|m| m.at)
+            .map(|at| self.zone.day_of(at))
+            .max()
+    }
+
+    fn stage_index(&self, id: &str) -> Option<usize> {
+        self.stages.iter().position(|s| s.id == id)
+    }
+}
+
+impl LeadRow {
+    /// Whether a folded query (see [`fold`]) is somewhere in the row.
+    pub fn matches(&self, folded: &str) -> bool {
+        self.hay.contains(folded)
+    }
+}
+
+/// The workspace's settings.
+pub fn settings(journal: &Journal) -> crate::model::records::Settings {
+    use crate::model::records::{SETTINGS, Settings};
+    journal.rid(SETTINGS).map(|r| Settings::read(SETTINGS, &journal.reader(r))).unwrap_or_default()
+}
+
+/// The stages that show, in order: open ones, Customer, then exits.
+pub fn stages(journal: &Journal) -> Vec<StageInfo> {
+    let mut stages: Vec<StageInfo> = journal
+        .records("stage")
+        .map(|r| Stage::read(journal.id(r), &journal.reader(r)))
+        .map(|s| StageInfo {
+            role: s.role.as_deref().and_then(Role::parse).unwrap_or(Role::OpenDeal),
+            team: s.team.as_deref().and_then(Team::parse).unwrap_or(Team::Joint),
+            order: s.order.unwrap_or(i64::MAX),
+            name: s.name.unwrap_or_default(),
+            id: s.id,
+        })
+        .collect();
+    stages.sort_by(|a, b| {
+        let place = |s: &StageInfo| (s.role.is_exit(), s.role == Role::Won, s.order);
+        place(a).cmp(&place(b)).then_with(|| a.id.cmp(&b.id))
+    });
+    stages
+}
+
+/// Text as a search compares it: lower case, without the marks of the common Latin letters.
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    fold_into(text, &mut out);
+    out
+}
+
+fn fold_into(text: &str, out: &mut String) {
+    for c in text.trim().chars().flat_map(char::to_lowercase) {
+        match c {
+            'à'..='å' | 'ā' | 'ă' | 'ą' => out.push('a'),
+            'ç' | 'ć' | 'č' => out.push('c'),
+            'ď' | 'đ' => out.push('d'),
+            'è'..='ë' | 'ē' | 'ę' | 'ě' => out.push('e'),
+            'ì'..='ï' | 'ī' | 'į' => out.push('i'),
+            'ł' | 'ľ' => out.push('l'),
+            'ñ' | 'ń' | 'ň' => out.push('n'),
+            'ò'..='ö' | 'ø' | 'ō' | 'ő' => out.push('o'),
+            'ř' => out.push('r'),
+            'ś' | 'š' | 'ş' | 'ș' => out.push('s'),
+            'ť' | 'ţ' | 'ț' => out.push('t'),
+            'ù'..='ü' | 'ū' | 'ů' | 'ű' => out.push('u'),
+            'ý' | 'ÿ' => out.push('y'),
+            'ź' | 'ż' | 'ž' => out.push('z'),
+            'ß' => out.push_str("ss"),
+            'æ' => out.push_str("ae"),
+            'œ' => out.push_str("oe"),
+            '\u{300}'..='\u{36f}' => {}
+            _ => out.push(c),
+        }
+    }
+}

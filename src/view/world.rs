@@ -1,0 +1,62 @@
+//! What the app shows from, all together: the journal, the rows of its leads and the board, kept in
+//! step. Everything that changes what people see passes through [`World::follow`].
+
+use super::board::{Board, Filter, Order};
+use super::pipeline::Pipeline;
+use crate::journal::{Journal, Touched};
+
+/// More changed records than this are cheaper to read anew than one by one.
+const FOLLOW_AT_MOST: usize = 2_000;
+
+/// The journal and what is derived from it.
+#[derive(Default)]
+pub struct World {
+    /// The one source of truth.
+    pub journal: Journal,
+    /// Its leads as rows.
+    pub pipeline: Pipeline,
+    /// The rows as a board.
+    pub board: Board,
+    filter: Filter,
+    order: Order,
+}
+
+impl World {
+    /// Derives everything from a journal.
+    pub fn new(journal: Journal) -> Self {
+        let mut world = Self { journal, ..Self::default() };
+        world.rebuild();
+        world
+    }
+
+    /// Takes in what changed in the journal.
+    pub fn follow(&mut self, touched: &Touched) {
+        if touched.all || touched.records.len() > FOLLOW_AT_MOST {
+            return self.rebuild();
+        }
+        let Some(changed) = self.pipeline.refresh(&self.journal, &touched.records) else {
+            return self.rebuild();
+        };
+        for row in &changed {
+            self.board.follow(&self.pipeline, &self.filter, row);
+        }
+    }
+
+    /// Narrows and orders the board.
+    pub fn arrange(&mut self, filter: Filter, order: Order) {
+        if (&filter, order) != (&self.filter, self.order) {
+            (self.filter, self.order) = (filter, order);
+            self.board = Board::build(&self.pipeline, &self.filter, self.order);
+        }
+    }
+
+    /// What the board is narrowed to.
+    pub fn filter(&self) -> &Filter {
+        &self.filter
+    }
+
+    fn rebuild(&mut self) {
+        self.pipeline = Pipeline::build(&self.journal);
+        self.board = Board::build(&self.pipeline, &self.filter, self.order);
+    }
+}
