@@ -29,7 +29,10 @@ impl Sieve {
     /// Prepares a filter.
     pub fn new(filter: &Filter) -> Self {
         Self {
-            words: fold(&filter.query).split_whitespace().map(str::to_owned).collect(),
+            words: fold(&filter.query)
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect(),
             owner: filter.owner,
             campaign: filter.campaign,
         }
@@ -37,7 +40,8 @@ impl Sieve {
 
     /// Whether a row passes.
     pub fn passes(&self, row: &LeadRow) -> bool {
-        self.owner.is_none_or(|o| row.marketing == Some(o) || row.sales == Some(o))
+        self.owner
+            .is_none_or(|o| row.marketing == Some(o) || row.sales == Some(o))
             && self.campaign.is_none_or(|c| row.campaign == Some(c))
             && self.words.iter().all(|w| row.matches(w))
     }
@@ -83,7 +87,9 @@ impl Board {
         let mut keyed: Vec<Vec<Key>> = vec![Vec::new(); pipeline.stages.len()];
         let mut columns = vec![Column::default(); pipeline.stages.len()];
         for (n, row) in pipeline.rows().filter(|(_, row)| sieve.passes(row)) {
-            if let (Some(keys), Some(column)) = (keyed.get_mut(row.stage), columns.get_mut(row.stage)) {
+            if let (Some(keys), Some(column)) =
+                (keyed.get_mut(row.stage), columns.get_mut(row.stage))
+            {
                 keys.push(key(row, n, order));
                 column.count(row, 1);
             }
@@ -140,7 +146,9 @@ impl Column {
 }
 
 fn days(day: Option<NaiveDate>) -> i64 {
-    day.map_or(i64::from(i32::MIN), |d| i64::from(chrono::Datelike::num_days_from_ce(&d)))
+    day.map_or(i64::from(i32::MIN), |d| {
+        i64::from(chrono::Datelike::num_days_from_ce(&d))
+    })
 }
 
 fn key(row: &LeadRow, n: usize, order: Order) -> Key {
@@ -150,4 +158,129 @@ fn key(row: &LeadRow, n: usize, order: Order) -> Key {
         Order::Amount => -row.amount.unwrap_or(-1),
     };
     (first, n)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::journal::{Author, Class, Clock, Edit, Journal};
+    use crate::model::Value;
+    use crate::view::world::World;
+
+    const STAGES: [&str; 4] = ["stage:lead", "stage:mql", "stage:customer", "stage:lost"];
+
+    /// A world with a hand to write with.
+    struct Desk {
+        world: World,
+        clock: Clock,
+        now: i64,
+    }
+
+    impl Desk {
+        fn new() -> Self {
+            let mut journal = Journal::new();
+            journal.seed();
+            Self {
+                world: World::new(journal),
+                clock: Clock::new(7),
+                now: 1_000_000,
+            }
+        }
+
+        fn write(&mut self, edits: &[Edit]) {
+            self.now += 1;
+            let author = Author {
+                by: Some("member:anna"),
+                class: Class::Person,
+            };
+            let act =
+                self.world
+                    .journal
+                    .write(&mut self.clock, self.now, &mut || 9, &author, edits);
+            self.world.follow(&act.touched);
+        }
+    }
+
+    fn edit(on: &str, set: &[(&str, Value)]) -> Edit {
+        Edit {
+            on: on.into(),
+            set: set
+                .iter()
+                .map(|(f, v)| ((*f).to_owned(), v.clone()))
+                .collect(),
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn following_is_building_anew(
+            acts in prop::collection::vec((0_u8..12, 0_usize..4, -5_i64..500, 0_u8..7), 1..60),
+            order in prop::sample::select(vec![Order::Newest, Order::Longest, Order::Amount]),
+            query in prop::sample::select(vec!["", "lead 1", "acme"]),
+        ) {
+            let mut desk = Desk::new();
+            let filter = Filter { query: query.to_owned(), ..Filter::default() };
+            desk.world.arrange(filter.clone(), order);
+            for (lead, stage, amount, what) in acts {
+                let id = format!("lead:{lead}");
+                let day = format!("2026-01-{:02}", amount.rem_euclid(28) + 1);
+                match what {
+                    0 | 1 => desk.write(&[edit(&id, &[
+                        ("created_at", day.into()),
+                        ("name", format!("Lead {lead}").into()),
+                        ("stage", STAGES[stage].into()),
+                        ("amount", amount.into()),
+                        ("company", "company:acme".into()),
+                    ])]),
+                    2 => desk.write(&[
+                        edit(&id, &[("stage", STAGES[stage].into())]),
+                        edit(&format!("move:{lead}-{stage}-{amount}"), &[
+                            ("created_at", day.clone().into()),
+                            ("lead", id.clone().into()),
+                            ("stage", STAGES[stage].into()),
+                            ("at", day.into()),
+                        ]),
+                    ]),
+                    3 => desk.write(&[edit(&id, &[("amount", amount.into()), ("currency", ["EUR", "USD"][stage % 2].into())])]),
+                    4 => desk.write(&[edit(&id, &[("deleted", (stage % 2 == 0).into())])]),
+                    5 => desk.write(&[edit("company:acme", &[("created_at", day.into()), ("name", "Acme".into())])]),
+                    _ => desk.write(&[edit("company:acme", &[("name", format!("Acme {amount}").into())])]),
+                }
+                let anew = World::new(desk.world.journal.clone());
+                let fresh = Board::build(&desk.world.pipeline, &filter, order);
+                prop_assert_eq!(&desk.world.board, &fresh);
+                let rows = |w: &World| {
+                    let mut rows: Vec<LeadRow> = w.pipeline.rows().map(|(_, r)| r.clone()).collect();
+                    rows.sort_by_key(|r| r.rid);
+                    rows
+                };
+                prop_assert_eq!(rows(&desk.world), rows(&anew));
+                prop_assert_eq!(desk.world.pipeline.len(), rows(&anew).len());
+            }
+        }
+    }
+
+    #[test]
+    fn a_column_sums_its_own_currency() {
+        let mut desk = Desk::new();
+        for (n, amount, currency) in [(1, 100, "EUR"), (2, 250, "EUR"), (3, 999, "USD")] {
+            desk.write(&[edit(
+                &format!("lead:{n}"),
+                &[
+                    ("created_at", "2026-01-01".into()),
+                    ("stage", "stage:mql".into()),
+                    ("amount", amount.into()),
+                    ("currency", currency.into()),
+                ],
+            )]);
+        }
+        let column = &desk.world.board.columns[1];
+        assert_eq!(
+            (column.rows.len(), column.value, column.other_currency),
+            (3, 350, 1)
+        );
+    }
 }

@@ -2,21 +2,11 @@
 
 use chrono::NaiveDate;
 
+use super::rider::Rider;
 use super::world::World;
 use crate::journal::Rid;
 use crate::model::stage::Team;
 use crate::model::value::ValueRef;
-
-/// One of the two people riding a lead.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rider {
-    /// Full name.
-    pub name: String,
-    /// Two letters.
-    pub initials: String,
-    /// Their team.
-    pub team: Team,
-}
 
 /// A lead as cards and rows show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,21 +43,28 @@ pub struct Card {
 pub fn card(world: &World, row: usize, today: NaiveDate) -> Option<Card> {
     let row = world.pipeline.row(row)?;
     let journal = &world.journal;
-    let text = |r: Rid, field: &str| journal.get(r, field).and_then(ValueRef::text).unwrap_or_default();
+    let text = |r: Rid, field: &str| {
+        journal
+            .get(r, field)
+            .and_then(ValueRef::text)
+            .unwrap_or_default()
+    };
     let name = |r: Option<Rid>| r.map(|r| text(r, "name")).unwrap_or_default();
     let rider = |r: Option<Rid>, team| {
-        r.map(|r| text(r, "name")).filter(|n| !n.is_empty()).map(|name| Rider {
-            name: name.to_owned(),
-            initials: initials(name),
-            team,
-        })
+        r.map(|r| text(r, "name"))
+            .filter(|n| !n.is_empty())
+            .map(|name| Rider::new(name, team))
     };
     let (source, campaign) = (text(row.rid, "source"), name(row.campaign));
     let mut parts = vec![text(row.rid, "name"), name(row.contact), source, campaign];
     parts.retain(|p| !p.is_empty() && *p != &*row.title);
     parts.dedup();
     let currency = text(row.rid, "currency");
-    let currency = if currency.is_empty() { world.pipeline.currency() } else { currency };
+    let currency = if currency.is_empty() {
+        world.pipeline.currency()
+    } else {
+        currency
+    };
     Some(Card {
         id: journal.id(row.rid).to_owned(),
         title: row.title.to_string(),
@@ -83,17 +80,4 @@ pub fn card(world: &World, row: usize, today: NaiveDate) -> Option<Card> {
         source: source.to_owned(),
         campaign: campaign.to_owned(),
     })
-}
-
-/// Two letters for a name: the first of its first and last word.
-pub fn initials(name: &str) -> String {
-    let mut words = name.split_whitespace().filter_map(|w| w.chars().find(|c| c.is_alphanumeric()));
-    let first = words.next();
-    let last = words.next_back();
-    let letters: String = match (first, last) {
-        (Some(a), Some(b)) => [a, b].into_iter().collect(),
-        (Some(_), None) => name.chars().filter(|c| c.is_alphanumeric()).take(2).collect(),
-        _ => String::new(),
-    };
-    letters.to_uppercase()
 }

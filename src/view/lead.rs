@@ -41,7 +41,9 @@ pub fn journey(journal: &Journal, pipeline: &Pipeline, lead: Rid, today: NaiveDa
     let moves = journal.moves(lead);
     let days_of = |stage: &StageInfo| {
         let here = moves.iter().filter(|m| m.stage == stage.id);
-        here.filter_map(|m| m.at).map(|at| pipeline.zone().day_of(at)).collect::<Vec<_>>()
+        here.filter_map(|m| m.at)
+            .map(|at| pipeline.zone().day_of(at))
+            .collect::<Vec<_>>()
     };
     let here = row.stage;
     let reached = reached(pipeline, journal, lead, here);
@@ -53,7 +55,11 @@ pub fn journey(journal: &Journal, pipeline: &Pipeline, lead: Rid, today: NaiveDa
         .map(|(n, stage)| {
             let mut days = days_of(stage);
             if days.is_empty() && (n == here || stage.role == Role::Inquiry) {
-                days.extend(if stage.role == Role::Inquiry { row.created } else { row.since });
+                days.extend(if stage.role == Role::Inquiry {
+                    row.created
+                } else {
+                    row.since
+                });
             }
             let state = match () {
                 () if n == here => StepState::Here,
@@ -64,7 +70,11 @@ pub fn journey(journal: &Journal, pipeline: &Pipeline, lead: Rid, today: NaiveDa
                 stage: stage.clone(),
                 state,
                 day: days.iter().min().copied(),
-                days: if n == here { days.iter().max().map(|d| (today - *d).num_days()) } else { None },
+                days: if n == here {
+                    days.iter().max().map(|d| (today - *d).num_days())
+                } else {
+                    None
+                },
             }
         })
         .collect()
@@ -73,8 +83,13 @@ pub fn journey(journal: &Journal, pipeline: &Pipeline, lead: Rid, today: NaiveDa
 /// The furthest stage on the way that the lead ever reached.
 fn reached(pipeline: &Pipeline, journal: &Journal, lead: Rid, here: usize) -> Option<usize> {
     let index = |id: &str| pipeline.stages.iter().position(|s| s.id == id);
-    let went = journal.moves(lead).into_iter().filter_map(|m| index(&m.stage));
-    went.chain([here]).filter(|&n| pipeline.stages.get(n).is_some_and(|s| !s.role.is_exit())).max()
+    let went = journal
+        .moves(lead)
+        .into_iter()
+        .filter_map(|m| index(&m.stage));
+    went.chain([here])
+        .filter(|&n| pipeline.stages.get(n).is_some_and(|s| !s.role.is_exit()))
+        .max()
 }
 
 /// One fact of a record, with all that editing it needs.
@@ -109,14 +124,28 @@ pub fn facts(journal: &Journal, record: Rid, declared: &'static [Field]) -> Vec<
         .iter()
         .filter(|f| f.form != Form::Set)
         .map(|f| {
-            let value = journal.get(record, f.name).map_or(Value::Null, ValueRef::to_value);
-            fact(f.name.to_owned(), f.label.to_owned(), f.form, f.privacy, value)
+            let value = journal
+                .get(record, f.name)
+                .map_or(Value::Null, ValueRef::to_value);
+            fact(
+                f.name.to_owned(),
+                f.label.to_owned(),
+                f.form,
+                f.privacy,
+                value,
+            )
         })
         .collect();
     for (name, value) in journal.fields(record) {
         if let Some(id) = name.strip_prefix("custom/") {
             let (label, form) = own_field(journal, id);
-            facts.push(fact(name.to_owned(), label, form, Privacy::Personal, value.to_value()));
+            facts.push(fact(
+                name.to_owned(),
+                label,
+                form,
+                Privacy::Personal,
+                value.to_value(),
+            ));
         }
     }
     facts
@@ -125,13 +154,18 @@ pub fn facts(journal: &Journal, record: Rid, declared: &'static [Field]) -> Vec<
 /// What an own field is called and how it is edited; its id where nobody named it.
 pub fn own_field(journal: &Journal, id: &str) -> (String, Form) {
     let record = format!("field:{id}");
-    let field = journal.rid(&record).map(|r| CustomField::read(&record, &journal.reader(r)));
+    let field = journal
+        .rid(&record)
+        .map(|r| CustomField::read(&record, &journal.reader(r)));
     let form = match field.as_ref().and_then(|f| f.form.as_deref()) {
         Some("number") => Form::Number,
         Some("day") => Form::Day,
         _ => Form::Text,
     };
-    (field.and_then(|f| f.name).unwrap_or_else(|| id.to_owned()), form)
+    (
+        field.and_then(|f| f.name).unwrap_or_else(|| id.to_owned()),
+        form,
+    )
 }
 
 /// What people call a journal field of a kind.

@@ -2,11 +2,18 @@
 //!
 //! [`text`] holds every word people see, [`route`] what the address says, [`command`] what can be done,
 //! [`palette`] how that is found by typing, [`window`] which rows of a long list are drawn, and [`rider`]
-//! the people shown on a lead.
+//! the people shown on a lead. [`world`] is what pages show from: the journal with its leads as rows
+//! ([`pipeline`]), as [`board`] and [`table`], one at a time as [`card`] and page ([`lead`]).
 
+pub mod board;
+pub mod card;
 pub mod command;
+pub mod lead;
 pub mod palette;
+pub mod pipeline;
 pub mod rider;
 pub mod route;
+pub mod table;
 pub mod text;
 pub mod window;
+pub mod world;

@@ -55,11 +55,22 @@ pub struct LeadRow {
     pub marketing: Option<Rid>,
     /// The salesperson riding it.
     pub sales: Option<Rid>,
+    /// Whether it names a record that isn't here yet.
+    dangling: bool,
     /// What it is called: what a card shows first and lists sort by.
     pub title: Box<str>,
     /// Everything a search looks through, folded by [`fold`].
     hay: Box<str>,
 }
+
+/// Fields of a lead that name other records.
+const LINKS: [&str; 5] = [
+    "company",
+    "contact",
+    "campaign",
+    "marketing_owner",
+    "sales_owner",
+];
 
 /// A row that changed, and what it was before.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,8 +117,10 @@ impl Pipeline {
                     let lead = journal.get(rid, "lead").and_then(ValueRef::text);
                     leads.extend(lead.and_then(|id| journal.rid(id)));
                 }
-                "company" | "contact" | "campaign" => {
-                    let named = |r: &LeadRow| [r.company, r.contact, r.campaign].contains(&Some(rid));
+                "company" | "contact" | "campaign" | "member" => {
+                    let named = |r: &LeadRow| {
+                        r.dangling || [r.company, r.contact, r.campaign].contains(&Some(rid))
+                    };
                     leads.extend(self.rows().filter(|(_, r)| named(r)).map(|(_, r)| r.rid));
                 }
                 _ => {}
@@ -115,12 +128,20 @@ impl Pipeline {
         }
         leads.sort_unstable();
         leads.dedup();
-        Some(leads.into_iter().map(|rid| self.put(journal, rid)).collect())
+        Some(
+            leads
+                .into_iter()
+                .map(|rid| self.put(journal, rid))
+                .collect(),
+        )
     }
 
     /// The rows that show, with their numbers.
     pub fn rows(&self) -> impl Iterator<Item = (usize, &LeadRow)> {
-        self.rows.iter().enumerate().filter_map(|(n, r)| r.as_ref().map(|r| (n, r)))
+        self.rows
+            .iter()
+            .enumerate()
+            .filter_map(|(n, r)| r.as_ref().map(|r| (n, r)))
     }
 
     /// One row.
@@ -162,7 +183,11 @@ impl Pipeline {
     fn read_settings(&mut self, journal: &Journal) {
         let settings = settings(journal);
         self.currency = settings.currency.unwrap_or_else(|| "EUR".to_owned());
-        self.zone = settings.zone_table.as_deref().and_then(|t| Zone::parse(t).ok()).unwrap_or_default();
+        self.zone = settings
+            .zone_table
+            .as_deref()
+            .and_then(|t| Zone::parse(t).ok())
+            .unwrap_or_default();
         self.stages = stages(journal);
     }
 
@@ -184,11 +209,17 @@ impl Pipeline {
     fn read(&self, journal: &Journal, rid: Rid) -> LeadRow {
         let text = |field: &str| journal.get(rid, field).and_then(ValueRef::text);
         let link = |field: &str| text(field).and_then(|id| journal.resolve(id));
+        let missing = |field: &&str| text(field).is_some_and(|id| journal.rid(id).is_none());
         let when = |field: &str| text(field).and_then(When::parse);
         let (company, contact, campaign) = (link("company"), link("contact"), link("campaign"));
         let created = when("created_at").map(|w| self.zone.day_of(w));
-        let stage = text("stage").and_then(|id| self.stage_index(id)).unwrap_or(0);
-        let name = |r: Option<Rid>| r.and_then(|r| journal.get(r, "name")).and_then(ValueRef::text);
+        let stage = text("stage")
+            .and_then(|id| self.stage_index(id))
+            .unwrap_or(0);
+        let name = |r: Option<Rid>| {
+            r.and_then(|r| journal.get(r, "name"))
+                .and_then(ValueRef::text)
+        };
         let title = name(company)
             .or_else(|| text("name"))
             .or_else(|| name(contact))
@@ -225,6 +256,7 @@ impl Pipeline {
             campaign,
             marketing: link("marketing_owner"),
             sales: link("sales_owner"),
+            dangling: LINKS.iter().any(missing),
             title: title.into(),
             hay: hay.into(),
         }
@@ -257,7 +289,10 @@ impl LeadRow {
 /// The workspace's settings.
 pub fn settings(journal: &Journal) -> crate::model::records::Settings {
     use crate::model::records::{SETTINGS, Settings};
-    journal.rid(SETTINGS).map(|r| Settings::read(SETTINGS, &journal.reader(r))).unwrap_or_default()
+    journal
+        .rid(SETTINGS)
+        .map(|r| Settings::read(SETTINGS, &journal.reader(r)))
+        .unwrap_or_default()
 }
 
 /// The stages that show, in order: open ones, Customer, then exits.
@@ -266,8 +301,16 @@ pub fn stages(journal: &Journal) -> Vec<StageInfo> {
         .records("stage")
         .map(|r| Stage::read(journal.id(r), &journal.reader(r)))
         .map(|s| StageInfo {
-            role: s.role.as_deref().and_then(Role::parse).unwrap_or(Role::OpenDeal),
-            team: s.team.as_deref().and_then(Team::parse).unwrap_or(Team::Joint),
+            role: s
+                .role
+                .as_deref()
+                .and_then(Role::parse)
+                .unwrap_or(Role::OpenDeal),
+            team: s
+                .team
+                .as_deref()
+                .and_then(Team::parse)
+                .unwrap_or(Team::Joint),
             order: s.order.unwrap_or(i64::MAX),
             name: s.name.unwrap_or_default(),
             id: s.id,

@@ -76,10 +76,17 @@ pub fn rows(
             let listed = ids.iter().filter_map(|&r| pipeline.find(r));
             listed.filter(|(_, row)| sieve.passes(row)).collect()
         }
-        None => pipeline.rows().filter(|(_, row)| sieve.passes(row)).collect(),
+        None => pipeline
+            .rows()
+            .filter(|(_, row)| sieve.passes(row))
+            .collect(),
     };
-    let day = |d: Option<chrono::NaiveDate>| d.map(|d| i64::from(chrono::Datelike::num_days_from_ce(&d)));
-    let name = |r: Option<Rid>| r.and_then(|r| journal.get(r, "name")).and_then(ValueRef::text);
+    let day =
+        |d: Option<chrono::NaiveDate>| d.map(|d| i64::from(chrono::Datelike::num_days_from_ce(&d)));
+    let name = |r: Option<Rid>| {
+        r.and_then(|r| journal.get(r, "name"))
+            .and_then(ValueRef::text)
+    };
     match sort {
         Sort::Title => {
             let key = |r: &LeadRow| Some(super::pipeline::fold(&r.title)).filter(|t| !t.is_empty());
@@ -92,10 +99,19 @@ pub fn rows(
         Sort::Close => sorted(passing, |r| day(r.close), descending),
         Sort::Source => sorted(
             passing,
-            |r| journal.get(r.rid, "source").and_then(ValueRef::text).map(super::pipeline::fold),
+            |r| {
+                journal
+                    .get(r.rid, "source")
+                    .and_then(ValueRef::text)
+                    .map(super::pipeline::fold)
+            },
             descending,
         ),
-        Sort::Campaign => sorted(passing, |r| name(r.campaign).map(super::pipeline::fold), descending),
+        Sort::Campaign => sorted(
+            passing,
+            |r| name(r.campaign).map(super::pipeline::fold),
+            descending,
+        ),
     }
 }
 

@@ -24,7 +24,10 @@ pub struct World {
 impl World {
     /// Derives everything from a journal.
     pub fn new(journal: Journal) -> Self {
-        let mut world = Self { journal, ..Self::default() };
+        let mut world = Self {
+            journal,
+            ..Self::default()
+        };
         world.rebuild();
         world
     }
