@@ -64,3 +64,19 @@ test('shows no data inside another page', async ({ page, watched, baseURL }) => 
   await around.stop();
   fs.rmSync(folder, { recursive: true });
 });
+
+test('the app has none of the doors that tests use', async () => {
+  const text = (folder, pattern) =>
+    fs
+      .readdirSync(folder)
+      .filter((name) => pattern.test(name))
+      .map((name) => fs.readFileSync(path.join(folder, name), 'latin1'))
+      .join('\n');
+  const bare = text(process.env.TANDEM_BARE, /^bare\.js$/);
+  const doors = [...bare.matchAll(/^export (?:async )?function (\w+)/gm)].map((found) => found[1]);
+  expect(doors.length).toBeGreaterThan(0);
+  const app = text(dist, /\.(js|wasm|html)$/);
+  const exported = [...app.matchAll(/^export (?:async )?function (\w+)/gm)].map((found) => found[1]);
+  expect(doors.filter((door) => exported.includes(door) && door !== 'initSync')).toEqual([]);
+  expect(app).not.toContain('window.bare');
+});

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha384};
 
 use crate::{
     Result,
-    run::{cargo, command, root, run, say},
+    run::{cargo, command, root, run, say, target},
     tools,
 };
 
@@ -36,6 +36,54 @@ pub fn build() -> Result<PathBuf> {
     let folder = root().join("dist");
     finish(&folder)?;
     say(&format!("the app is in {}", folder.display()));
+    Ok(folder)
+}
+
+/// Builds the bare page over the store (`tests/bare`) for tests and returns its folder.
+pub fn bare() -> Result<PathBuf> {
+    tools::wasm_target()?;
+    tools::wasm_bindgen()?;
+    say("building the bare page over the store");
+    run(
+        cargo()
+            .args([
+                "build",
+                "--release",
+                "--locked",
+                "--target",
+                "wasm32-unknown-unknown",
+            ])
+            .args(["--bin", "bare", "--features", "bare"]),
+        "`cargo build` of the bare page",
+    )?;
+    let folder = target().join("bare");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)
+            .map_err(|e| format!("{} could not be emptied: {e}", folder.display()))?;
+    }
+    fs::create_dir_all(&folder)
+        .map_err(|e| format!("{} could not be made: {e}", folder.display()))?;
+    run(
+        command("wasm-bindgen")
+            .args([
+                "--target",
+                "web",
+                "--no-typescript",
+                "--out-name",
+                "bare",
+                "--out-dir",
+            ])
+            .arg(&folder)
+            .arg(target().join("wasm32-unknown-unknown/release/bare.wasm")),
+        "`wasm-bindgen` on the bare page",
+    )?;
+    for from in [root().join("tests/bare"), root().join("public")] {
+        for file in list(&from, &from)? {
+            if !file.ends_with(".rs") && !file.contains('/') {
+                write(&folder.join(&file), &read(&from.join(&file))?)?;
+            }
+        }
+    }
     Ok(folder)
 }
 

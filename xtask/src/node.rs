@@ -34,6 +34,7 @@ fn prepared(program: &str) -> Result<Command> {
         node.env("TANDEM_XTASK", xtask);
     }
     node.env("TANDEM_DIST", root().join("dist"));
+    node.env("TANDEM_BARE", target().join("bare"));
     node.env("TANDEM_OUT", target());
     Ok(node)
 }

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: everything that must hold, in the order in which it is quickest to hear about.
 
-use std::thread;
+use std::{path::PathBuf, thread};
 
 use crate::{
     Result, dist,
@@ -85,11 +85,13 @@ pub fn test(args: &[String], for_playwright: &[String]) -> Result<()> {
             let folder = dist::build()?;
             let mut size = node::script("size.mjs")?;
             let fits = run(&mut size, "the size budget");
-            built = Some(folder);
+            if wants("e2e") {
+                built = Some((folder, dist::bare()?));
+            }
             Ok(held(fits))
         });
-        if let (true, Some(folder), true) = (stands, built, wants("e2e")) {
-            tally.stage("end-to-end tests", || end_to_end(folder, for_playwright));
+        if let (true, Some((app, bare))) = (stands, built) {
+            tally.stage("end-to-end tests", || end_to_end(app, bare, for_playwright));
         }
     }
     tally.finish()
@@ -98,22 +100,28 @@ pub fn test(args: &[String], for_playwright: &[String]) -> Result<()> {
 /// Warnings are errors here, and only here: while working they may stand a moment.
 const ERRORS: [&str; 3] = ["--", "-D", "warnings"];
 
-fn end_to_end(folder: std::path::PathBuf, args: &[String]) -> Result<Count> {
+fn end_to_end(app: PathBuf, bare: PathBuf, args: &[String]) -> Result<Count> {
+    let mut playwright = node::playwright()?;
+    playwright
+        .args(args)
+        .env("TANDEM_URL", serve(app)?)
+        .env("TANDEM_BARE_URL", serve(bare)?);
+    let mut count = Count::default();
+    let well = read_lines(&mut playwright, |line| count.read(line))?;
+    Ok(explained(count, well))
+}
+
+/// Serves a folder for as long as the tests run, as the plainest host does: what a page needs it brings along.
+fn serve(folder: PathBuf) -> Result<String> {
     let listener = host::listen(0)?;
     let address = host::address(&listener, "/")?;
     let site = Site {
         folder,
         at: "/".into(),
-        // The plainest host: what the page needs it brings along.
         headers: false,
     };
     thread::spawn(move || host::serve(listener, site));
-    let mut count = Count::default();
-    let well = read_lines(
-        node::playwright()?.args(args).env("TANDEM_URL", address),
-        |line| count.read(line),
-    )?;
-    Ok(explained(count, well))
+    Ok(address)
 }
 
 fn held(result: Result<()>) -> Count {
