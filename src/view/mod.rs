@@ -3,10 +3,11 @@
 //! [`text`] holds every word people see, [`route`] what the address says, [`command`] what can be done,
 //! [`palette`] how that is found by typing, [`window`] which rows of a long list are drawn, and [`rider`]
 //! the people shown on a lead. [`world`] is what pages show from: the journal with its leads as rows
-//! ([`pipeline`]), as [`board`] and [`table`], one at a time as [`card`] and page ([`lead`]).
+//! ([`pipeline`]), as [`board`] and [`table`], one at a time as [`card`] and page ([`lead`]). [`chart`] draws figures.
 
 pub mod board;
 pub mod card;
+pub mod chart;
 pub mod command;
 pub mod lead;
 pub mod palette;
