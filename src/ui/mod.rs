@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+pub mod parts;
+
 /// Mounts the app into the page.
 pub fn start() {
     console_error_panic_hook::set_once();

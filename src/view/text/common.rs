@@ -45,6 +45,7 @@ words! { common:
     today = "Today";
     yesterday = "Yesterday";
     tomorrow = "Tomorrow";
+    days_short(days) = "{days} d";
 }
 
 /// The name of a team.
