@@ -122,6 +122,38 @@ impl Journal {
         over
     }
 
+    /// The act that undo takes back (or, with `undone`, that redo does again) for a member: their latest
+    /// that stands; or the one undone last, unless they have done anything since.
+    pub fn last_act(&self, by: &str, undone: bool) -> Option<Stamp> {
+        let by = self.store.symbols.find(by)?;
+        let fact = |n: u32| {
+            let cells = self.store.cell_ids(n).filter_map(|id| self.store.cell(id));
+            let mut fields = cells.map(|c| self.store.symbols.text(c.field));
+            fields.all(is_fact)
+        };
+        let visible = |n: u32| {
+            let mut cells = self.store.cell_ids(n).filter_map(|id| self.store.cell(id));
+            cells.any(|c| self.view().visible(c))
+        };
+        let own = || {
+            let lines = (0..self.store.line_count() as u32).rev();
+            let lines = lines.filter_map(|n| Some((n, self.store.line(n)?)));
+            lines.filter(move |(_, l)| l.by() == Some(by) && l.class != Class::Seed)
+        };
+        let standing = own()
+            .filter(|(n, l)| !self.is_undone(l.act) && !fact(*n) && visible(*n))
+            .map(|(_, l)| l.act)
+            .max();
+        if !undone {
+            return standing;
+        }
+        let (h, act) = own()
+            .filter_map(|(_, l)| Some((l.h, super::facts::act_of(self.id(l.on))?)))
+            .filter(|(_, act)| self.is_undone(*act))
+            .max()?;
+        standing.is_none_or(|s| s < h).then_some(act)
+    }
+
     /// The records that an act wrote.
     pub fn records_of(&self, act: Stamp) -> Vec<Rid> {
         let mut records: Vec<Rid> = self

@@ -2,7 +2,7 @@
 //!
 //! [`text`] holds every word people see, [`route`] what the address says, [`command`] what can be done,
 //! [`palette`] how that is found by typing, [`window`] which rows of a long list are drawn, and [`rider`]
-//! the people shown on a lead. [`world`] is what pages show from: the journal with its leads as rows
+//! the people shown on a lead ([`people`] are the members). [`world`] is what pages show from: the journal with its leads as rows
 //! ([`pipeline`]), as [`board`] and [`table`], one at a time as [`card`] and page ([`lead`]). [`chart`] draws figures.
 
 pub mod board;
@@ -11,6 +11,7 @@ pub mod chart;
 pub mod command;
 pub mod lead;
 pub mod palette;
+pub mod people;
 pub mod pipeline;
 pub mod rider;
 pub mod route;

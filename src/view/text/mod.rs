@@ -17,6 +17,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 mod commands;
 mod common;
+mod done;
 mod lead;
 mod pipeline;
 mod settings;
@@ -25,6 +26,7 @@ mod welcome;
 
 pub use commands::*;
 pub use common::*;
+pub use done::*;
 pub use lead::*;
 pub use pipeline::*;
 pub use settings::*;
@@ -169,6 +171,7 @@ pub fn all() -> impl Iterator<Item = &'static Message> {
         common::WORDS,
         shell::WORDS,
         commands::WORDS,
+        done::WORDS,
         welcome::WORDS,
         pipeline::WORDS,
         lead::WORDS,

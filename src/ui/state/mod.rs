@@ -1,0 +1,234 @@
+//! The app's state: one world, read through [`App::with`] and changed through one door, [`App::act`].
+
+mod keep;
+mod undo;
+
+use chrono::NaiveDate;
+use leptos::prelude::*;
+
+pub use keep::Keeping;
+
+use crate::journal::command::{Command, CommandError};
+use crate::journal::{Act, Author, Change, Class, Clock, Edit, Stamp, Touched, ids};
+use crate::model::when::{Moment, When};
+use crate::platform::{clock, router};
+use crate::view::people;
+use crate::view::rider::Rider;
+use crate::view::route::{Address, Route};
+use crate::view::text;
+use crate::view::world::World;
+
+/// What just happened, for the toast and the live region.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// What to say.
+    pub text: String,
+    /// The act that undo takes back; none where there is nothing to take back.
+    pub undo: Option<Stamp>,
+    /// Whether something went wrong.
+    pub failed: bool,
+}
+
+/// Handle on the state; copied freely into closures.
+#[derive(Clone, Copy)]
+pub struct App {
+    world: StoredValue<World, LocalStorage>,
+    clock: StoredValue<Clock, LocalStorage>,
+    tick: RwSignal<u64>,
+    /// Where the address points.
+    pub route: RwSignal<Route>,
+    /// The workspace that is open, by its id.
+    pub workspace: RwSignal<Option<String>>,
+    /// The member at this browser, by their record's id.
+    pub me: RwSignal<Option<String>>,
+    /// Whether everything is saved.
+    pub keeping: RwSignal<Keeping>,
+    /// The last thing that happened.
+    pub done: RwSignal<Option<Done>>,
+}
+
+impl App {
+    /// Makes the state and hands it to everything below.
+    pub fn provide() -> Self {
+        let app = Self {
+            world: StoredValue::new_local(World::default()),
+            clock: StoredValue::new_local(Clock::new(clock::random())),
+            tick: RwSignal::new(0),
+            route: RwSignal::new(Address::parse(&router::hash()).route),
+            workspace: RwSignal::new(None),
+            me: RwSignal::new(None),
+            keeping: RwSignal::new(Keeping::default()),
+            done: RwSignal::new(None),
+        };
+        provide_context(app);
+        app
+    }
+
+    /// The state, inside any component.
+    pub fn get() -> Self {
+        expect_context()
+    }
+
+    /// Reads the world; what calls this runs again when the world changes.
+    pub fn with<T>(self, read: impl FnOnce(&World) -> T) -> T {
+        self.tick.track();
+        self.world.with_value(read)
+    }
+
+    /// Reads the world once.
+    pub fn peek<T>(self, read: impl FnOnce(&World) -> T) -> T {
+        self.world.with_value(read)
+    }
+
+    /// Changes how the world is looked at (filters, order): nothing that is kept.
+    pub fn look(self, change: impl FnOnce(&mut World)) {
+        self.world.update_value(change);
+        self.tick.update(|t| *t += 1);
+    }
+
+    /// Today, in the workspace's zone.
+    pub fn today(self) -> NaiveDate {
+        self.peek(|w| w.pipeline.zone().day(Moment(clock::now())))
+    }
+
+    /// Now.
+    pub fn now(self) -> When {
+        When::At(Moment(clock::now()))
+    }
+
+    /// A fresh id for a record.
+    pub fn fresh(self, kind: &str) -> String {
+        ids::fresh(kind, u128::from(clock::random()) << 64 | u128::from(clock::random()))
+    }
+
+    /// Carries out a command of the member at this browser: the one door by which state changes. Says what
+    /// happened, or what went wrong, in a toast. Returns whether it was carried out.
+    pub fn act(self, command: &Command) -> bool {
+        let edits = match self.peek(|w| command.edits(&w.journal)) {
+            Ok(edits) => edits,
+            Err(CommandError::Nothing) => return true,
+            Err(error) => {
+                self.say(error.to_string(), None, true);
+                return false;
+            }
+        };
+        let stays = match command {
+            Command::Undo(act) => self.peek(|w| undo::stays(&w.journal, *act)),
+            _ => None,
+        };
+        let Some(act) = self.write(&edits, Class::Person) else { return false };
+        let said = stays.unwrap_or_else(|| self.peek(|w| undo::said(&w.journal, command)));
+        let takes_back = !matches!(command, Command::Undo(_) | Command::Redo(_) | Command::Erase(_));
+        self.say(said, act.stamp().filter(|_| takes_back), false);
+        true
+    }
+
+    /// Writes one act in the name of the member at this browser and hands it to be kept.
+    pub fn write(self, edits: &[Edit], class: Class) -> Option<Act> {
+        let me = self.me.get_untracked();
+        let author = Author { by: me.as_deref(), class };
+        let mut clock_now = self.clock.try_get_value()?;
+        let mut written = Act::default();
+        self.world.update_value(|w| {
+            let now = clock::now();
+            written = w.journal.write(&mut clock_now, now, &mut clock::random, &author, edits);
+            w.follow(&written.touched);
+        });
+        self.clock.set_value(clock_now);
+        self.tick.update(|t| *t += 1);
+        self.keep(&written.changes);
+        Some(written)
+    }
+
+    /// Replaces the whole world: another workspace was opened, or much arrived at once.
+    pub fn set_world(self, world: World) {
+        self.world.set_value(world);
+        self.tick.update(|t| *t += 1);
+    }
+
+    /// Takes in lines that came from elsewhere (another tab, a snapshot).
+    pub fn receive(self, add: impl FnOnce(&mut World) -> Touched) {
+        self.world.update_value(|w| {
+            let touched = add(w);
+            w.follow(&touched);
+        });
+        self.tick.update(|t| *t += 1);
+    }
+
+    /// Says what happened.
+    pub fn say(self, text: String, undo: Option<Stamp>, failed: bool) {
+        self.done.set(Some(Done { text, undo, failed }));
+    }
+
+    /// Takes back the last act of the member at this browser that still stands.
+    pub fn undo(self) {
+        match self.peek(|w| w.journal.last_act(&self.me.get_untracked()?, false)) {
+            Some(act) => drop(self.act(&Command::Undo(act))),
+            None => self.say(text::nothing_to_undo().to_owned(), None, false),
+        }
+    }
+
+    /// Does again what was undone last.
+    pub fn redo(self) {
+        match self.peek(|w| w.journal.last_act(&self.me.get_untracked()?, true)) {
+            Some(act) => drop(self.act(&Command::Redo(act))),
+            None => self.say(text::nothing_to_redo().to_owned(), None, false),
+        }
+    }
+
+    /// Moves a lead, now unless a day is given.
+    pub fn move_lead(
+        self,
+        lead: &str,
+        stage: &str,
+        at: Option<When>,
+        reason: Option<String>,
+        amount: Option<i64>,
+    ) -> Command {
+        let now = self.now();
+        Command::Move {
+            lead: lead.to_owned(),
+            stage: stage.to_owned(),
+            id: self.fresh("move"),
+            now,
+            at: at.unwrap_or(now),
+            reason,
+            amount,
+        }
+    }
+
+    /// Who sits at this browser, for avatar and menu.
+    pub fn rider(self) -> Option<Rider> {
+        let me = self.me.get()?;
+        self.with(|w| Some(people::member(&w.journal, &me)?.rider))
+    }
+
+    /// The address of a route in the workspace that is open.
+    pub fn link(self, route: Route) -> String {
+        Address { route, workspace: self.workspace.get_untracked() }.to_string()
+    }
+
+    /// The address of a lead's page.
+    pub fn link_lead(self, id: &str) -> String {
+        self.link(Route::Lead(id.to_owned()))
+    }
+
+    /// Goes to a page.
+    pub fn go(self, route: Route) {
+        router::go(&self.link(route));
+    }
+
+    /// What a lead is called.
+    pub fn title_of(self, lead: &str) -> String {
+        self.peek(|w| {
+            let row = w.journal.rid(lead).and_then(|r| w.pipeline.find(r));
+            row.map(|(_, r)| r.title.to_string()).unwrap_or_default()
+        })
+    }
+
+    fn keep(self, changes: &[Change]) {
+        if !changes.is_empty() {
+            keep::keep(self, changes);
+        }
+    }
+}
