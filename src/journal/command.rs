@@ -23,7 +23,7 @@ pub enum Command {
         /// The records with their fields, without `created_at`.
         records: Vec<Edit>,
     },
-    /// Changes fields of records; those put away come back.
+    /// Changes fields of records; those put away come back. A record that sets `created_at` is made.
     Change(Vec<Edit>),
     /// Moves a lead to a stage and records the move.
     Move {
@@ -201,8 +201,12 @@ fn created(edit: &Edit, at: When) -> Edit {
     }
 }
 
-/// Leaves out what stands already; a record that was put away comes back with its first edit.
+/// Leaves out what stands already; a record that was put away comes back with its first edit, one that
+/// is made is taken as it is.
 fn change(journal: &Journal, edit: &Edit) -> Result<Edit, CommandError> {
+    if edit.set.iter().any(|(f, _)| f == "created_at") {
+        return Ok(edit.clone());
+    }
     let rid = existing(journal, &edit.on)?;
     let stands = |field: &str, value: &Value| {
         let heads = journal.heads(rid, field);

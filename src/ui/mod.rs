@@ -2,7 +2,13 @@
 
 use leptos::prelude::*;
 
+pub mod adding;
+pub mod lead;
+pub mod moving;
 pub mod parts;
+pub mod pipeline;
+pub mod show;
+pub mod state;
 
 /// Mounts the app into the page.
 pub fn start() {

@@ -1,11 +1,10 @@
 //! Moving a lead: to which stage, and what that stage asks for – a reason at an exit, amount and date at
 //! Customer. The one way to move, whether by drag, key or menu.
 
+use leptos::ev;
 use leptos::prelude::*;
-use leptos::{ev, html};
 
-use crate::journal::command::Command;
-use crate::model::money;
+use crate::model::money::{Currency, Money};
 use crate::model::records::Reason;
 use crate::model::stage::Role;
 use crate::model::value::ValueRef;
@@ -33,7 +32,9 @@ pub struct Mover {
 impl Mover {
     /// Makes it and hands it to everything below.
     pub fn provide() -> Self {
-        let mover = Self { open: RwSignal::new(None) };
+        let mover = Self {
+            open: RwSignal::new(None),
+        };
         provide_context(mover);
         mover
     }
@@ -50,7 +51,9 @@ impl Mover {
 
     /// Moves to a stage, by its index in the pipeline; asks first where the stage wants to know more.
     pub fn to(self, app: App, lead: &str, stage: usize) {
-        let Some(stage) = app.peek(|w| w.pipeline.stages.get(stage).cloned()) else { return };
+        let Some(stage) = app.peek(|w| w.pipeline.stages.get(stage).cloned()) else {
+            return;
+        };
         let here = app.peek(|w| {
             let (_, row) = w.pipeline.find(w.journal.rid(lead)?)?;
             w.pipeline.stage_of(row).map(|s| s.id.clone())
@@ -59,9 +62,10 @@ impl Mover {
             return;
         }
         if stage.role == Role::Won || stage.role.is_exit() {
-            self.open.set(Some((lead.to_owned(), Asking::Details(stage))));
+            self.open
+                .set(Some((lead.to_owned(), Asking::Details(stage))));
         } else {
-            app.act(app.move_lead(lead, &stage.id, None, None, None));
+            app.act(&app.move_lead(lead, &stage.id, None, None, None));
         }
     }
 }
@@ -135,31 +139,44 @@ fn Details(lead: String, stage: StageInfo, close: Callback<()>) -> impl IntoView
     let (amount, currency, reasons) = app.peek(|w| {
         let rid = w.journal.rid(&lead);
         let get = |field: &str| rid.and_then(|r| w.journal.get(r, field));
-        let currency = get("currency").and_then(ValueRef::text).unwrap_or(w.pipeline.currency()).to_owned();
+        let currency = get("currency")
+            .and_then(ValueRef::text)
+            .unwrap_or(w.pipeline.currency())
+            .to_owned();
         let amount = get("amount").and_then(ValueRef::int);
-        let mut reasons: Vec<Reason> =
-            w.journal.records("reason").map(|r| Reason::read(w.journal.id(r), &w.journal.reader(r))).collect();
+        let mut reasons: Vec<Reason> = w
+            .journal
+            .records("reason")
+            .map(|r| Reason::read(w.journal.id(r), &w.journal.reader(r)))
+            .collect();
         // Reasons that lead to this exit come first; all can be chosen.
         let fits = |r: &Reason| r.leads_to.as_deref() == Some(stage.role.name());
         reasons.sort_by_key(|r| (!fits(r), r.order.unwrap_or(i64::MAX), r.id.clone()));
         (amount, currency, reasons)
     });
-    let (reason, date) = (RwSignal::new(String::new()), RwSignal::new(app.today().to_string()));
-    let sum = RwSignal::new(amount.map(|a| money::edit(a, &currency)).unwrap_or_default());
+    let (reason, date) = (
+        RwSignal::new(String::new()),
+        RwSignal::new(app.today().to_string()),
+    );
+    let money = Currency::parse(&currency);
+    let shown = amount
+        .zip(money)
+        .map(|(minor, currency)| Money { minor, currency }.decimal());
+    let sum = RwSignal::new(shown.unwrap_or_default());
     let error = RwSignal::new(None::<String>);
-    let form = NodeRef::<html::Form>::new();
     let submit = {
-        let (currency, stage) = (currency.clone(), stage.clone());
+        let stage = stage.clone();
         move |e: web_sys::SubmitEvent| {
             e.prevent_default();
             let Some(at) = day(&date.get_untracked()) else {
                 return error.set(Some(text::no_such_day(&date.get_untracked())));
             };
             let sum = sum.get_untracked();
-            let amount = match money::parse(&sum, &currency) {
+            let amount = match money.map(|currency| Money::parse(&sum, currency, None)) {
                 _ if !won || sum.trim().is_empty() => None,
-                Ok(amount) => Some(amount),
-                Err(e) => return error.set(Some(e.to_string())),
+                Some(Ok(amount)) => Some(amount.minor),
+                Some(Err(e)) => return error.set(Some(e.to_string())),
+                None => None,
             };
             let reason = Some(reason.get_untracked()).filter(|r| !r.is_empty());
             if !won && reason.is_none() {
@@ -168,11 +185,11 @@ fn Details(lead: String, stage: StageInfo, close: Callback<()>) -> impl IntoView
             close.run(());
             // A move of today carries its time of day, so that moves of one day keep their order.
             let at = (at != app.today()).then_some(When::Day(at));
-            app.act(app.move_lead(&lead, &stage.id, at, reason, amount));
+            app.act(&app.move_lead(&lead, &stage.id, at, reason, amount));
         }
     };
     view! {
-        <form class="fields" node_ref=form on:submit=submit novalidate>
+        <form class="fields" on:submit=submit novalidate>
             <Show when=move || !won>
                 <fieldset class="reasons">
                     <legend>{text::why()}</legend>

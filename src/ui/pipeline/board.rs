@@ -25,11 +25,16 @@ pub(super) fn Board(
 ) -> impl IntoView {
     let app = App::get();
     let mover = Mover::get();
-    let drag = Drag::new(Callback::new(move |(lead, stage): (String, usize)| mover.to(app, &lead, stage)));
+    let drag = Drag::new(Callback::new(move |(lead, stage): (String, usize)| {
+        mover.to(app, &lead, stage);
+    }));
     let columns = Memo::new(move |_| {
         app.with(|w| {
             let stages = w.pipeline.stages.iter().enumerate();
-            stages.filter(|(_, s)| !s.role.is_exit()).map(|(n, s)| (n, s.team)).collect::<Vec<_>>()
+            stages
+                .filter(|(_, s)| !s.role.is_exit())
+                .map(|(n, s)| (n, s.team))
+                .collect::<Vec<_>>()
         })
     });
     view! {
@@ -48,7 +53,12 @@ fn Column(index: usize, team: Team, drag: Drag, current: Signal<usize>) -> impl 
     let scrolled = Scrolled::new();
     let head = Memo::new(move |_| {
         app.with(|w| {
-            let name = w.pipeline.stages.get(index).map(|s| s.name.clone()).unwrap_or_default();
+            let name = w
+                .pipeline
+                .stages
+                .get(index)
+                .map(|s| s.name.clone())
+                .unwrap_or_default();
             let column = w.board.columns.get(index);
             let (count, value) = column.map_or((0, 0), |c| (c.rows.len(), c.value));
             (name, count, value, w.pipeline.currency().to_owned())
@@ -60,7 +70,9 @@ fn Column(index: usize, team: Team, drag: Drag, current: Signal<usize>) -> impl 
         let range = range.get();
         app.with(|w| {
             let column = w.board.columns.get(index);
-            let rows = column.and_then(|c| c.rows.get(range.clone())).unwrap_or_default();
+            let rows = column
+                .and_then(|c| c.rows.get(range.clone()))
+                .unwrap_or_default();
             range.zip(rows.iter().copied()).collect::<Vec<_>>()
         })
     });
@@ -102,7 +114,8 @@ fn CardItem(place: usize, row: usize, drag: Drag) -> impl IntoView {
     let id = move || shown.with_untracked(|c| c.as_ref().map(|c| c.id.clone()).unwrap_or_default());
     let title = move || shown.with(|c| c.as_ref().map(|c| c.title.clone()).unwrap_or_default());
     let held = move || {
-        drag.held.with(|h| h.as_ref().is_some_and(|h| h.lifted && h.lead == id()))
+        drag.held
+            .with(|h| h.as_ref().is_some_and(|h| h.lifted && h.lead == id()))
     };
     let press = move |e: web_sys::PointerEvent| {
         if !drag::is_control(e.target()) {

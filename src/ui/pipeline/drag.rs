@@ -39,7 +39,10 @@ pub(super) struct Drag {
 impl Drag {
     /// A drag that calls `drop` with the lead and the index of the stage it was dropped on.
     pub(super) fn new(drop: Callback<(String, usize)>) -> Self {
-        let drag = Self { held: RwSignal::new(None), drop };
+        let drag = Self {
+            held: RwSignal::new(None),
+            drop,
+        };
         let listeners = [
             window_event_listener(ev::pointermove, move |e| drag.moved(&e)),
             window_event_listener(ev::pointerup, move |e| drag.released(&e)),
@@ -51,7 +54,7 @@ impl Drag {
             }
         });
         on_cleanup(move || {
-            listeners.into_iter().for_each(|l| l.remove());
+            listeners.into_iter().for_each(WindowListenerHandle::remove);
             keys.remove();
         });
         drag
@@ -64,7 +67,15 @@ impl Drag {
         }
         let at = (f64::from(e.client_x()), f64::from(e.client_y()));
         let pointer = e.pointer_id();
-        self.held.set(Some(Held { lead, title, at, lifted: false, over: None, start: at, pointer }));
+        self.held.set(Some(Held {
+            lead,
+            title,
+            at,
+            lifted: false,
+            over: None,
+            start: at,
+            pointer,
+        }));
         if e.pointer_type() != "mouse" {
             let rest = std::time::Duration::from_millis(REST);
             set_timeout(move || self.rested(pointer), rest);
@@ -87,7 +98,11 @@ impl Drag {
     }
 
     fn moved(self, e: &PointerEvent) {
-        let Some(mut h) = self.held.get_untracked().filter(|h| h.pointer == e.pointer_id()) else {
+        let Some(mut h) = self
+            .held
+            .get_untracked()
+            .filter(|h| h.pointer == e.pointer_id())
+        else {
             return;
         };
         h.at = (f64::from(e.client_x()), f64::from(e.client_y()));
@@ -107,7 +122,11 @@ impl Drag {
     }
 
     fn released(self, e: &PointerEvent) {
-        let Some(h) = self.held.get_untracked().filter(|h| h.pointer == e.pointer_id()) else {
+        let Some(h) = self
+            .held
+            .get_untracked()
+            .filter(|h| h.pointer == e.pointer_id())
+        else {
             return;
         };
         self.held.set(None);
@@ -123,7 +142,11 @@ impl Drag {
 /// The index of the stage whose column lies at a point.
 fn stage_at((x, y): (f64, f64)) -> Option<usize> {
     let hit: Element = document().element_from_point(x as f32, y as f32)?;
-    hit.closest("[data-stage]").ok()??.get_attribute("data-stage")?.parse().ok()
+    hit.closest("[data-stage]")
+        .ok()??
+        .get_attribute("data-stage")?
+        .parse()
+        .ok()
 }
 
 /// The click that follows a drop must not open the card.
@@ -155,9 +178,23 @@ pub(super) fn layer(drag: Drag) -> impl IntoView {
     let shown = Memo::new(move |_| drag.held.with(|h| h.as_ref().is_some_and(|h| h.lifted)));
     move || {
         shown.get().then(|| {
-            let title = drag.held.with_untracked(|h| h.as_ref().map(|h| h.title.clone()).unwrap_or_default());
-            let x = move || drag.held.with(|h| h.as_ref().map(|h| format!("{}px", h.at.0)).unwrap_or_default());
-            let y = move || drag.held.with(|h| h.as_ref().map(|h| format!("{}px", h.at.1)).unwrap_or_default());
+            let title = drag
+                .held
+                .with_untracked(|h| h.as_ref().map(|h| h.title.clone()).unwrap_or_default());
+            let x = move || {
+                drag.held.with(|h| {
+                    h.as_ref()
+                        .map(|h| format!("{}px", h.at.0))
+                        .unwrap_or_default()
+                })
+            };
+            let y = move || {
+                drag.held.with(|h| {
+                    h.as_ref()
+                        .map(|h| format!("{}px", h.at.1))
+                        .unwrap_or_default()
+                })
+            };
             view! {
                 <div class="card lift" aria-hidden="true" style:--x=x style:--y=y>
                     <div class="t"><bdi>{title}</bdi></div>

@@ -6,7 +6,11 @@ use web_sys::{Element, HtmlElement, KeyboardEvent};
 /// Moves the focus within the column.
 pub(super) fn step(e: &KeyboardEvent, by: i32) {
     let Some(card) = card_of(e) else { return };
-    let to = if by > 0 { card.next_element_sibling() } else { card.previous_element_sibling() };
+    let to = if by > 0 {
+        card.next_element_sibling()
+    } else {
+        card.previous_element_sibling()
+    };
     focus(to.as_ref());
 }
 
@@ -16,8 +20,17 @@ pub(super) fn across(e: &KeyboardEvent, by: i32) {
     let y = card.get_bounding_client_rect().top();
     let mut column = card.closest(".col").ok().flatten();
     while let Some(here) = column {
-        column = if by > 0 { here.next_element_sibling() } else { here.previous_element_sibling() };
-        let Some(cards) = column.as_ref().and_then(|c| c.query_selector_all(".card").ok()) else { continue };
+        column = if by > 0 {
+            here.next_element_sibling()
+        } else {
+            here.previous_element_sibling()
+        };
+        let Some(cards) = column
+            .as_ref()
+            .and_then(|c| c.query_selector_all(".card").ok())
+        else {
+            continue;
+        };
         let near = (0..cards.length())
             .filter_map(|n| cards.item(n)?.dyn_into::<Element>().ok())
             .min_by_key(|c| (c.get_bounding_client_rect().top() - y).abs() as i64);
@@ -28,7 +41,11 @@ pub(super) fn across(e: &KeyboardEvent, by: i32) {
 }
 
 fn card_of(e: &KeyboardEvent) -> Option<Element> {
-    e.target()?.dyn_into::<Element>().ok()?.closest(".card").ok()?
+    e.target()?
+        .dyn_into::<Element>()
+        .ok()?
+        .closest(".card")
+        .ok()?
 }
 
 fn focus(card: Option<&Element>) {

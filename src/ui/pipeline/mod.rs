@@ -7,7 +7,6 @@ mod table;
 
 use leptos::prelude::*;
 
-use crate::model::stage::Role;
 use crate::platform::{intl, router};
 use crate::ui::adding::Adder;
 use crate::ui::parts::{Button, EmptyState, PageHead, SearchField, Switch, Weight, icons};
@@ -32,13 +31,23 @@ pub fn PipelinePage(
         edit(&mut query);
         let route = Route::Pipeline(query);
         // Typing into the search is no step to go back through.
-        router::replace(&Address { route: route.clone(), workspace: app.workspace.get_untracked() }.to_string());
+        router::replace(
+            &Address {
+                route: route.clone(),
+                workspace: app.workspace.get_untracked(),
+            }
+            .to_string(),
+        );
         app.route.set(route);
     };
     let filter = Memo::new(move |_| {
         let query = query.get();
         let record = |id: &str| app.with(|w| w.journal.resolve(id));
-        Filter { query: query.q.clone(), owner: record(&query.owner), campaign: record(&query.campaign) }
+        Filter {
+            query: query.q.clone(),
+            owner: record(&query.owner),
+            campaign: record(&query.campaign),
+        }
     });
     let order = Memo::new(move |_| query.with(|q| order_of(&q.sort)));
     Effect::new(move |_| {
@@ -49,12 +58,22 @@ pub fn PipelinePage(
     let any = Memo::new(move |_| app.with(|w| !w.pipeline.is_empty()));
     let state = move || {
         app.with(|w| {
-            let open = w.pipeline.stages.iter().zip(&w.board.columns).filter(|(s, _)| s.role.is_open());
-            let (count, value) = open.fold((0, 0), |(n, v), (_, c)| (n + c.rows.len(), v + c.value));
+            let open = w
+                .pipeline
+                .stages
+                .iter()
+                .zip(&w.board.columns)
+                .filter(|(s, _)| s.role.is_open());
+            let (count, value) =
+                open.fold((0, 0), |(n, v), (_, c)| (n + c.rows.len(), v + c.value));
             let count = text::open_leads(&intl::plural(count));
             match value {
                 0 => count,
-                value => format!("{count} · {} {}", intl::short_money(value, w.pipeline.currency()), w.pipeline.currency()),
+                value => format!(
+                    "{count} · {} {}",
+                    intl::short_money(value, w.pipeline.currency()),
+                    w.pipeline.currency()
+                ),
             }
         })
     };
@@ -144,9 +163,17 @@ fn BoardOrNothing(query: Signal<PipelineQuery>, change: Callback<String>) -> imp
     let current = Memo::new(move |_| {
         let asked = query.with(|q| q.stage.clone());
         app.with(|w| {
-            let stages = || w.pipeline.stages.iter().enumerate().filter(|(_, s)| !s.role.is_exit());
+            let stages = || {
+                w.pipeline
+                    .stages
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, s)| !s.role.is_exit())
+            };
             let named = stages().find(|(_, s)| s.id == asked);
-            let full = || stages().find(|(n, _)| w.board.columns.get(*n).is_some_and(|c| !c.rows.is_empty()));
+            let full = || {
+                stages().find(|(n, _)| w.board.columns.get(*n).is_some_and(|c| !c.rows.is_empty()))
+            };
             named.or_else(full).map_or(0, |(n, _)| n)
         })
     });
@@ -191,7 +218,12 @@ fn TableOrNothing(
 ) -> impl IntoView {
     let app = App::get();
     let sort = Memo::new(move |_| {
-        query.with(|q| (Sort::parse(&q.sort).unwrap_or_default(), q.descending || Sort::parse(&q.sort).is_none()))
+        query.with(|q| {
+            (
+                Sort::parse(&q.sort).unwrap_or_default(),
+                q.descending || Sort::parse(&q.sort).is_none(),
+            )
+        })
     });
     let shown = Memo::new(move |_| {
         let (sort, down) = sort.get();
@@ -231,9 +263,4 @@ fn NothingFound() -> impl IntoView {
             <Button press=Callback::new(all)>{text::clear_filters()}</Button>
         </EmptyState>
     }
-}
-
-/// Whether a stage of this role has a column.
-pub(super) fn has_column(role: Role) -> bool {
-    !role.is_exit()
 }

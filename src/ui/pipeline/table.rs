@@ -69,7 +69,12 @@ fn Row(place: usize, row: usize, app: App) -> impl IntoView {
     let shown = Memo::new(move |_| app.with(|w| card(w, row, app.today())));
     let stage = move || {
         let index = shown.with(|c| c.as_ref().map(|c| c.stage))?;
-        app.with(|w| w.pipeline.stages.get(index).map(|s| (s.name.clone(), s.team.name())))
+        app.with(|w| {
+            w.pipeline
+                .stages
+                .get(index)
+                .map(|s| (s.name.clone(), s.team.name()))
+        })
     };
     view! {
         <div class="grid-row" role="row" aria-rowindex=place + 2 style:--y=format!("{}px", place as f64 * STEP)>

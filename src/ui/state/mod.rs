@@ -12,22 +12,12 @@ use crate::journal::command::{Command, CommandError};
 use crate::journal::{Act, Author, Change, Class, Clock, Edit, Stamp, Touched, ids};
 use crate::model::when::{Moment, When};
 use crate::platform::{clock, router};
+use crate::ui::parts::Toasts;
 use crate::view::people;
 use crate::view::rider::Rider;
 use crate::view::route::{Address, Route};
 use crate::view::text;
 use crate::view::world::World;
-
-/// What just happened, for the toast and the live region.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Done {
-    /// What to say.
-    pub text: String,
-    /// The act that undo takes back; none where there is nothing to take back.
-    pub undo: Option<Stamp>,
-    /// Whether something went wrong.
-    pub failed: bool,
-}
 
 /// Handle on the state; copied freely into closures.
 #[derive(Clone, Copy)]
@@ -43,8 +33,7 @@ pub struct App {
     pub me: RwSignal<Option<String>>,
     /// Whether everything is saved.
     pub keeping: RwSignal<Keeping>,
-    /// The last thing that happened.
-    pub done: RwSignal<Option<Done>>,
+    toasts: Toasts,
 }
 
 impl App {
@@ -58,7 +47,7 @@ impl App {
             workspace: RwSignal::new(None),
             me: RwSignal::new(None),
             keeping: RwSignal::new(Keeping::default()),
-            done: RwSignal::new(None),
+            toasts: Toasts::get(),
         };
         provide_context(app);
         app
@@ -98,7 +87,10 @@ impl App {
 
     /// A fresh id for a record.
     pub fn fresh(self, kind: &str) -> String {
-        ids::fresh(kind, u128::from(clock::random()) << 64 | u128::from(clock::random()))
+        ids::fresh(
+            kind,
+            u128::from(clock::random()) << 64 | u128::from(clock::random()),
+        )
     }
 
     /// Carries out a command of the member at this browser: the one door by which state changes. Says what
@@ -108,7 +100,7 @@ impl App {
             Ok(edits) => edits,
             Err(CommandError::Nothing) => return true,
             Err(error) => {
-                self.say(error.to_string(), None, true);
+                self.fail(error.to_string());
                 return false;
             }
         };
@@ -116,22 +108,32 @@ impl App {
             Command::Undo(act) => self.peek(|w| undo::stays(&w.journal, *act)),
             _ => None,
         };
-        let Some(act) = self.write(&edits, Class::Person) else { return false };
+        let Some(act) = self.write(&edits, Class::Person) else {
+            return false;
+        };
         let said = stays.unwrap_or_else(|| self.peek(|w| undo::said(&w.journal, command)));
-        let takes_back = !matches!(command, Command::Undo(_) | Command::Redo(_) | Command::Erase(_));
-        self.say(said, act.stamp().filter(|_| takes_back), false);
+        let takes_back = !matches!(
+            command,
+            Command::Undo(_) | Command::Redo(_) | Command::Erase(_)
+        );
+        self.say(said, act.stamp().filter(|_| takes_back));
         true
     }
 
     /// Writes one act in the name of the member at this browser and hands it to be kept.
     pub fn write(self, edits: &[Edit], class: Class) -> Option<Act> {
         let me = self.me.get_untracked();
-        let author = Author { by: me.as_deref(), class };
+        let author = Author {
+            by: me.as_deref(),
+            class,
+        };
         let mut clock_now = self.clock.try_get_value()?;
         let mut written = Act::default();
         self.world.update_value(|w| {
             let now = clock::now();
-            written = w.journal.write(&mut clock_now, now, &mut clock::random, &author, edits);
+            written = w
+                .journal
+                .write(&mut clock_now, now, &mut clock::random, &author, edits);
             w.follow(&written.touched);
         });
         self.clock.set_value(clock_now);
@@ -155,24 +157,38 @@ impl App {
         self.tick.update(|t| *t += 1);
     }
 
-    /// Says what happened.
-    pub fn say(self, text: String, undo: Option<Stamp>, failed: bool) {
-        self.done.set(Some(Done { text, undo, failed }));
+    /// Says what happened; `undo` is the act that the toast offers to take back.
+    pub fn say(self, text: impl Into<String>, undo: Option<Stamp>) {
+        match undo {
+            Some(act) => self.toasts.done(text, move || {
+                self.act(&Command::Undo(act));
+            }),
+            None => self.toasts.say(text),
+        }
+    }
+
+    /// Says what went wrong.
+    pub fn fail(self, text: impl Into<String>) {
+        self.toasts.fail(text);
     }
 
     /// Takes back the last act of the member at this browser that still stands.
     pub fn undo(self) {
         match self.peek(|w| w.journal.last_act(&self.me.get_untracked()?, false)) {
-            Some(act) => drop(self.act(&Command::Undo(act))),
-            None => self.say(text::nothing_to_undo().to_owned(), None, false),
+            Some(act) => {
+                self.act(&Command::Undo(act));
+            }
+            None => self.say(text::nothing_to_undo(), None),
         }
     }
 
     /// Does again what was undone last.
     pub fn redo(self) {
         match self.peek(|w| w.journal.last_act(&self.me.get_untracked()?, true)) {
-            Some(act) => drop(self.act(&Command::Redo(act))),
-            None => self.say(text::nothing_to_redo().to_owned(), None, false),
+            Some(act) => {
+                self.act(&Command::Redo(act));
+            }
+            None => self.say(text::nothing_to_redo(), None),
         }
     }
 
@@ -205,7 +221,11 @@ impl App {
 
     /// The address of a route in the workspace that is open.
     pub fn link(self, route: Route) -> String {
-        Address { route, workspace: self.workspace.get_untracked() }.to_string()
+        Address {
+            route,
+            workspace: self.workspace.get_untracked(),
+        }
+        .to_string()
     }
 
     /// The address of a lead's page.

@@ -1,6 +1,7 @@
 //! Words of the pipeline page and of moving a lead.
 
 use super::words;
+use crate::view::table::Sort;
 
 words! { pipeline:
     leads = "Leads";
@@ -25,4 +26,30 @@ words! { pipeline:
     no_leads_found = "No lead matches";
     no_leads_found_hint = "Loosen the search or the filters to see more.";
     clear_filters = "Show all leads";
+    show_as = "Show as";
+    search_leads = "Search leads";
+    everyone = "Everyone";
+    sorted_by = "Sorted by";
+    order_newest = "newest in stage";
+    order_longest = "longest in stage";
+    order_amount = "amount";
+    column_title = "Lead";
+    column_amount = "Amount";
+    column_since = "In stage since";
+    column_created = "Created";
+    column_close = "Expected close";
+}
+
+/// The heading of a table's column.
+pub fn sort(column: Sort) -> &'static str {
+    match column {
+        Sort::Title => column_title(),
+        Sort::Stage => super::stage(),
+        Sort::Amount => column_amount(),
+        Sort::Since => column_since(),
+        Sort::Created => column_created(),
+        Sort::Close => column_close(),
+        Sort::Source => super::source(),
+        Sort::Campaign => super::campaign(),
+    }
 }

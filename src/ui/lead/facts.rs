@@ -1,0 +1,237 @@
+//! The facts of a lead, edited in place; its need; and what people disagree about.
+
+use leptos::prelude::*;
+
+use crate::journal::Edit;
+use crate::journal::command::Command;
+use crate::model::Value;
+use crate::model::money::{Currency, Money};
+use crate::model::schema::Form;
+use crate::model::stage::Team;
+use crate::model::when::day;
+use crate::ui::adding::{names, riders};
+use crate::ui::parts::{EditField, Input, Panel};
+use crate::ui::show::said;
+use crate::ui::state::App;
+use crate::view::lead::{Fact, LEAD_FACTS, facts};
+use crate::view::route::Route;
+use crate::view::shown::{currency, name_of, shown_value};
+use crate::view::text;
+
+/// Facts that the page shows elsewhere, or that follow from others.
+const ELSEWHERE: [&str; 5] = ["need", "stage", "exit_reason", "contact", "currency"];
+
+/// The facts, each edited where it stands.
+#[component]
+pub(super) fn Facts(lead: StoredValue<String>) -> impl IntoView {
+    let app = App::get();
+    let fields = Memo::new(move |_| {
+        app.with(|w| {
+            let rid = w.journal.rid(&lead.get_value());
+            let facts = rid
+                .map(|r| facts(&w.journal, r, LEAD_FACTS))
+                .unwrap_or_default();
+            facts
+                .into_iter()
+                .filter(|f| !ELSEWHERE.contains(&f.field.as_str()))
+                .collect::<Vec<_>>()
+        })
+    });
+    let names =
+        Memo::new(move |_| fields.with(|f| f.iter().map(|f| f.field.clone()).collect::<Vec<_>>()));
+    view! {
+        <dl class="facts">
+            <For each=move || names.get() key=Clone::clone let:field>
+                {
+                    let own = field.clone();
+                    let fact = Memo::new(move |_| fields.with(|f| f.iter().find(|f| f.field == own).cloned()));
+                    view! { <FactRow lead fact /> }
+                }
+            </For>
+        </dl>
+    }
+}
+
+#[component]
+fn FactRow(lead: StoredValue<String>, fact: Memo<Option<Fact>>) -> impl IntoView {
+    let app = App::get();
+    let Some(first) = fact.get_untracked() else {
+        return ().into_any();
+    };
+    let (label, field, form) = (first.label, first.field, first.form);
+    let named = field.clone();
+    let shown = Signal::derive(move || {
+        let value = fact
+            .with(|f| f.as_ref().map(|f| f.value.clone()))
+            .unwrap_or(Value::Null);
+        app.with(|w| said(&shown_value(&w.journal, &lead.get_value(), &named, &value)))
+            .unwrap_or_default()
+    });
+    let value = Signal::derive(move || {
+        let value = fact
+            .with(|f| f.as_ref().map(|f| f.value.clone()))
+            .unwrap_or(Value::Null);
+        match (form, value) {
+            (Form::Money, Value::Int(minor)) => app.with(|w| {
+                let currency = Currency::parse(&currency(&w.journal, &lead.get_value()));
+                currency
+                    .map(|currency| Money { minor, currency }.decimal())
+                    .unwrap_or_default()
+            }),
+            (Form::Ref("company"), Value::Text(id)) => app.with(|w| name_of(&w.journal, &id)),
+            (_, Value::Text(text)) => text,
+            (_, Value::Int(n)) => n.to_string(),
+            _ => String::new(),
+        }
+    });
+    let own = field.clone();
+    let save = Callback::new(move |typed: String| {
+        let edits = edits(app, &lead.get_value(), &own, form, typed.trim())?;
+        app.act(&edits);
+        Ok(())
+    });
+    let input = match (form, field.as_str()) {
+        (Form::Day, _) => Input::Day,
+        (Form::Money | Form::Number, _) => Input::Number,
+        (Form::Prose, _) => Input::Prose,
+        (_, "marketing_owner") => Input::Choice(riders(app, Team::Marketing)),
+        (_, "sales_owner") => Input::Choice(riders(app, Team::Sales)),
+        (_, "customer_type") => Input::Choice(vec![
+            (String::new(), text::none().to_owned()),
+            ("new".to_owned(), text::new_customer().to_owned()),
+            ("existing".to_owned(), text::existing_customer().to_owned()),
+        ]),
+        (Form::Ref("campaign"), _) => {
+            let nothing = (String::new(), text::none().to_owned());
+            Input::Choice(
+                std::iter::once(nothing)
+                    .chain(names(app, "campaign"))
+                    .collect(),
+            )
+        }
+        _ => Input::Text,
+    };
+    view! {
+        <dt>{label.clone()}</dt>
+        <dd class:differs=move || fact.with(|f| f.as_ref().is_some_and(|f| f.differs))>
+            <EditField label shown value input save />
+        </dd>
+    }
+    .into_any()
+}
+
+/// What a typed value becomes; the sentence to show when it can't be taken.
+fn edits(app: App, lead: &str, field: &str, form: Form, typed: &str) -> Result<Command, String> {
+    let mut set = Vec::new();
+    let value = match form {
+        _ if typed.is_empty() => Value::Null,
+        Form::Money => {
+            let currency = Currency::parse(&app.peek(|w| currency(&w.journal, lead)));
+            let currency = currency.ok_or_else(|| text::no_currency().to_owned())?;
+            let money = Money::parse(typed, currency, None).map_err(|e| e.to_string())?;
+            set.push(("currency".to_owned(), money.currency.code().into()));
+            Value::Int(money.minor)
+        }
+        Form::Number => Value::Int(typed.parse().map_err(|_| text::no_number(typed))?),
+        Form::Day => Value::Text(
+            day(typed)
+                .map(|_| typed.to_owned())
+                .ok_or_else(|| text::no_such_day(typed))?,
+        ),
+        Form::Ref("company") => return Ok(company(app, lead, typed)),
+        _ => Value::Text(typed.to_owned()),
+    };
+    set.push((field.to_owned(), value));
+    Ok(Command::Change(vec![Edit {
+        on: lead.to_owned(),
+        set,
+    }]))
+}
+
+/// The company of that name, made if there is none.
+fn company(app: App, lead: &str, name: &str) -> Command {
+    let known = app.peek(|w| {
+        let wanted = crate::view::pipeline::fold(name);
+        let mut all = w.journal.records("company");
+        all.find(|&r| {
+            let name = w
+                .journal
+                .get(r, "name")
+                .and_then(crate::model::value::ValueRef::text);
+            name.is_some_and(|n| crate::view::pipeline::fold(n) == wanted)
+        })
+        .map(|r| w.journal.id(r).to_owned())
+    });
+    let id = known.clone().unwrap_or_else(|| app.fresh("company"));
+    let link = Edit {
+        on: lead.to_owned(),
+        set: vec![("company".to_owned(), id.as_str().into())],
+    };
+    match known {
+        Some(_) => Command::Change(vec![link]),
+        None => {
+            let at = crate::model::when::FieldType::write(app.now());
+            let set = vec![
+                ("created_at".to_owned(), at),
+                ("name".to_owned(), name.into()),
+            ];
+            Command::Change(vec![Edit { on: id, set }, link])
+        }
+    }
+}
+
+/// The customer's need, in their own words.
+#[component]
+pub(super) fn Need(lead: StoredValue<String>) -> impl IntoView {
+    let app = App::get();
+    let need = Signal::derive(move || {
+        app.with(|w| {
+            let need = w
+                .journal
+                .rid(&lead.get_value())
+                .and_then(|r| w.journal.get(r, "need"));
+            need.and_then(crate::model::value::ValueRef::text)
+                .unwrap_or_default()
+                .to_owned()
+        })
+    });
+    let save = Callback::new(move |typed: String| {
+        app.act(&edits(
+            app,
+            &lead.get_value(),
+            "need",
+            Form::Prose,
+            typed.trim(),
+        )?);
+        Ok(())
+    });
+    view! {
+        <Panel title=text::need()>
+            <div class="need"><EditField label=text::need() shown=need input=Input::Prose save /></div>
+        </Panel>
+    }
+}
+
+/// How many differences there are about this lead, with the way to settle them.
+#[component]
+pub(super) fn ToSettle(lead: StoredValue<String>) -> impl IntoView {
+    let app = App::get();
+    let count = Memo::new(move |_| {
+        app.with(|w| {
+            w.journal
+                .rid(&lead.get_value())
+                .map_or(0, |r| w.journal.differences_of(r).len())
+        })
+    });
+    move || {
+        (count.get() != 0).then(|| {
+            let words = text::to_settle_here(&crate::platform::intl::plural(count.get()));
+            view! {
+                <Panel title=text::differences()>
+                    <p>{words}</p>
+                    <a class="button" href=app.link(Route::Differences)>{text::settle_differences()}</a>
+                </Panel>
+            }
+        })
+    }
+}
