@@ -15,5 +15,7 @@ mod laws;
 mod made;
 #[path = "figures/olist.rs"]
 mod olist;
+#[path = "figures/page.rs"]
+mod page;
 #[path = "figures/speed.rs"]
 mod speed;

@@ -21,6 +21,9 @@ impl Symbol {
     /// Not given.
     pub const NONE: Self = Self(0);
 
+    /// A word that no lead has: asking for it finds nothing.
+    pub const UNHEARD: Self = Self(u32::MAX);
+
     /// A dense index, `0` for not given.
     pub fn index(self) -> usize {
         self.0 as usize

@@ -201,9 +201,7 @@ impl Calendar {
                 }
             }
             PeriodKind::Year => PeriodName::Year { fiscal, year },
-            PeriodKind::Days => {
-                PeriodName::Days(period.start, period.end.pred_opt().unwrap_or(period.end))
-            }
+            PeriodKind::Days => PeriodName::Days(period.start, period.last_day()),
         }
     }
 
@@ -235,6 +233,12 @@ impl Period {
     /// Whether a day lies in it.
     pub fn holds(self, day: NaiveDate) -> bool {
         self.start <= day && day < self.end
+    }
+
+    /// The last day; the first of a period without days.
+    pub fn last_day(self) -> NaiveDate {
+        let last = self.end.pred_opt().unwrap_or(self.start);
+        last.max(self.start)
     }
 
     /// How many days it has.

@@ -2,21 +2,24 @@
 //!
 //! [`text`] holds every word people see, [`route`] what the address says, [`command`] what can be done,
 //! [`palette`] how that is found by typing, [`window`] which rows of a long list are drawn, and [`rider`]
-//! the people shown on a lead ([`people`] are the members). [`world`] is what pages show from: the journal with its leads as rows
-//! ([`pipeline`]), as [`board`] and [`table`], one at a time as [`card`] and page ([`lead`]),
-//! and [`draft`] is a lead as typed. [`shown`] is a value as people read it, [`history`] what happened to
-//! a record. [`chart`] draws figures.
+//! the people shown on a lead ([`people`] are the members). [`world`] is what pages show from: the journal
+//! with its leads as rows ([`pipeline`]), as [`board`] and [`table`], one at a time as [`card`] and page
+//! ([`lead`]), and [`draft`] is a lead as typed. [`shown`] is a value as people read it, [`history`] what
+//! happened to a record. [`chart`] draws figures, [`mod@format`] writes numbers and days, [`quarters`] is the
+//! page of customers each quarter.
 
 pub mod board;
 pub mod card;
 pub mod chart;
 pub mod command;
 pub mod draft;
+pub mod format;
 pub mod history;
 pub mod lead;
 pub mod palette;
 pub mod people;
 pub mod pipeline;
+pub mod quarters;
 pub mod rider;
 pub mod route;
 pub mod shown;

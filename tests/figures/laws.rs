@@ -10,7 +10,7 @@ use tandem::model::stage::Role;
 use super::made::ask;
 
 #[derive(Clone, Debug)]
-struct Made {
+pub(crate) struct Made {
     created: Option<u64>,
     role: Role,
     moves: Vec<(Role, u64)>,
@@ -18,11 +18,11 @@ struct Made {
     campaign: u8,
 }
 
-fn start() -> NaiveDate {
+pub(crate) fn start() -> NaiveDate {
     NaiveDate::from_ymd_opt(2017, 1, 1).unwrap()
 }
 
-fn made() -> impl Strategy<Value = Made> {
+pub(crate) fn made() -> impl Strategy<Value = Made> {
     let role = || prop::sample::select(Role::ALL.to_vec());
     (
         prop::option::weighted(0.95, 0_u64..900),
@@ -40,7 +40,7 @@ fn made() -> impl Strategy<Value = Made> {
         })
 }
 
-fn facts<'a>(leads: impl IntoIterator<Item = (usize, &'a Made)>) -> Facts {
+pub(crate) fn facts<'a>(leads: impl IntoIterator<Item = (usize, &'a Made)>) -> Facts {
     let mut facts = Facts::default();
     let word = |n: u8| ["", "a", "b", "c"][usize::from(n)];
     for (handle, made) in leads {

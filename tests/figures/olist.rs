@@ -11,7 +11,7 @@ use tandem::model::stage::Role;
 use super::made::{ask, day, lines, say};
 
 /// The two files as facts, or `None` (said in one line) where they aren't.
-fn olist() -> Option<Facts> {
+pub(crate) fn olist() -> Option<Facts> {
     let root = std::env::var_os("TANDEM_DATA").map_or_else(
         || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data"),
         PathBuf::from,

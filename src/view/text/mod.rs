@@ -19,6 +19,7 @@ mod commands;
 mod common;
 mod done;
 mod lead;
+pub mod numbers;
 mod pipeline;
 mod settings;
 mod shell;
@@ -175,6 +176,7 @@ pub fn all() -> impl Iterator<Item = &'static Message> {
         welcome::WORDS,
         pipeline::WORDS,
         lead::WORDS,
+        numbers::WORDS,
         settings::WORDS,
     ]
     .into_iter()

@@ -1,0 +1,188 @@
+//! The numbers of a table's row, each with the leads it opens.
+
+use super::{Asking, Drill, List, few};
+use crate::insight::conversion::{By, Cell, Conversion, Window};
+use crate::insight::figure::{Ratio, Shown};
+use crate::view::text::numbers as words;
+
+/// A number in a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Number {
+    /// Quietly before it: "442 of 3,343".
+    pub aside: String,
+    /// The number: "13.22%".
+    pub text: String,
+    /// Whether it is what the row is about.
+    pub strong: bool,
+    /// Whether it only says that there is not enough data.
+    pub quiet: bool,
+    /// A mark beside it: "Young".
+    pub tag: &'static str,
+    /// The leads behind it.
+    pub opens: Option<Drill>,
+}
+
+/// What the cells of a row need.
+pub(super) struct Cells<'a> {
+    pub(super) answer: &'a Conversion,
+    pub(super) asking: &'a Asking<'a>,
+    pub(super) cell: &'a Cell,
+    /// Without a list: the row's numbers open nothing ("others").
+    pub(super) opens: Option<Drill>,
+    pub(super) unsettled: bool,
+}
+
+impl Cells<'_> {
+    fn open(&self, list: List, count: usize) -> Option<Drill> {
+        let drill = self.opens.clone().filter(|_| count > 0)?;
+        Some(Drill { list, ..drill })
+    }
+
+    fn count(&self, list: List, ids: &[u32]) -> Number {
+        Number {
+            text: self.asking.format.count(ids.len()).shown,
+            opens: self.open(list, ids.len()),
+            ..Number::default()
+        }
+    }
+
+    pub(super) fn rate(&self, ratio: Ratio<'_>, list: List) -> Number {
+        Number {
+            text: self.asking.rate(ratio),
+            strong: true,
+            opens: self.open(list, ratio.numerator.len()),
+            ..Number::default()
+        }
+    }
+
+    /// "442 of 3,343" and the rate.
+    fn beside(&self, ratio: Ratio<'_>, list: List) -> Number {
+        let is_rate = matches!(ratio.shown(), Shown::Rate(_));
+        Number {
+            aside: if is_rate {
+                few(ratio, self.asking.format)
+            } else {
+                String::new()
+            },
+            strong: false,
+            ..self.rate(ratio, list)
+        }
+    }
+
+    fn interval(&self, ratio: Ratio<'_>) -> Number {
+        let (text, quiet) = match (ratio.interval(), ratio.shown()) {
+            (Some(i), _) => {
+                let percent = |share| self.asking.format.percent(share, 2);
+                (words::range(&percent(i.low), &percent(i.high)), false)
+            }
+            (None, Shown::TooFew) => (words::not_enough().to_owned(), true),
+            (None, _) => (words::no_rate().to_owned(), true),
+        };
+        Number {
+            text,
+            quiet,
+            ..Number::default()
+        }
+    }
+
+    /// The numbers of a whole row, as [`columns`] names them.
+    pub(super) fn all(&self) -> Vec<Number> {
+        let (answer, cell) = (self.answer, self.cell);
+        let rate = answer.rate(cell, None).value;
+        let tagged = |number: Number| Number {
+            tag: if self.unsettled { words::young() } else { "" },
+            ..number
+        };
+        match (answer.question.by, answer.question.window) {
+            (By::Created, Window::Ever) => {
+                let mut all = vec![
+                    self.count(List::Leads, &cell.created),
+                    self.count(List::Won, &cell.won),
+                    self.rate(rate, List::Won),
+                    self.interval(rate),
+                ];
+                let within = answer.by_age(cell, None).map(|f| f.value);
+                all.extend(within.map(|ratio| self.beside(ratio, List::WonWithin)));
+                let old = answer.maturity(cell, None).map(|f| f.value);
+                all.extend(old.map(|ratio| Number {
+                    aside: String::new(),
+                    ..tagged(self.beside(ratio, List::OldEnough))
+                }));
+                all
+            }
+            (By::Created, _) => {
+                let ever = Ratio {
+                    numerator: &cell.won,
+                    denominator: &cell.created,
+                    proportion: true,
+                };
+                vec![
+                    self.count(List::Leads, &cell.created),
+                    tagged(self.count(List::OldEnough, &cell.old_enough)),
+                    self.count(List::WonWithin, &cell.won_within),
+                    self.rate(rate, List::WonWithin),
+                    self.interval(rate),
+                    self.beside(ever, List::Won),
+                ]
+            }
+            (By::Won, _) => {
+                let mut all = vec![
+                    self.count(List::Leads, &cell.created),
+                    self.count(List::Won, &cell.won),
+                    self.rate(rate, List::Won),
+                    self.count(List::Against, &cell.decided_against),
+                    self.count(List::Decided, &cell.decided),
+                ];
+                if let Some(decided) = answer.decided(cell, None).map(|f| f.value) {
+                    all.push(self.rate(decided, List::Won));
+                    all.push(self.interval(decided));
+                }
+                all
+            }
+        }
+    }
+
+    /// The list above the line of the page's share.
+    pub(super) fn winners(&self) -> List {
+        match (self.answer.question.by, self.answer.question.window) {
+            (By::Created, Window::Ever) | (By::Won, _) => List::Won,
+            (By::Created, _) => List::WonWithin,
+        }
+    }
+}
+
+/// The headings of the numbers of a whole row.
+pub(super) fn columns(answer: &Conversion, asking: &Asking<'_>) -> Vec<String> {
+    let window = answer.question.window;
+    let days = asking.days(window);
+    let within = words::won_within_days(&days);
+    let older = words::older_than(&days);
+    let plain = |titles: &[&str]| titles.iter().map(|t| (*t).to_owned()).collect();
+    match (answer.question.by, window) {
+        (By::Created, Window::Ever) => plain(&[
+            words::leads(),
+            words::won(),
+            words::rate(),
+            words::interval(),
+            &within,
+            &older,
+        ]),
+        (By::Created, _) => plain(&[
+            words::leads(),
+            &older,
+            &within,
+            words::rate(),
+            words::interval(),
+            words::won_any_time(),
+        ]),
+        (By::Won, _) => plain(&[
+            words::leads_created(),
+            words::won(),
+            words::rate(),
+            words::lost_or_disqualified(),
+            words::decided(),
+            words::won_of_decided(),
+            words::interval(),
+        ]),
+    }
+}
