@@ -11,13 +11,16 @@ use super::stamp::Stamp;
 use super::store::{CellId, Name, Rid};
 use crate::model::Value;
 
+/// Whether a field of a kind leaves.
+type Keep<'a> = Box<dyn Fn(&str, &str) -> bool + 'a>;
+
 /// The lines of an export, in order of their stamps, a step at a time.
 pub struct Export<'a> {
     journal: &'a Journal,
     /// Lines in order: stamp, then number.
     order: Vec<(Stamp, u32)>,
     at: usize,
-    keep: Box<dyn Fn(&str, &str) -> bool + 'a>,
+    keep: Keep<'a>,
     /// Cells to leave as stubs, by name.
     stubs: BTreeSet<(Stamp, u32)>,
     /// Forged twins of what just left.
@@ -183,9 +186,9 @@ impl Iterator for Export<'_> {
             let mut at = self.at + 1;
             while let Some(&(other, n)) = self.order.get(at).filter(|(o, _)| *o == h) {
                 if alike(n) {
-                    lines.push(n)
+                    lines.push(n);
                 } else {
-                    rest.push((other, n))
+                    rest.push((other, n));
                 }
                 at += 1;
             }

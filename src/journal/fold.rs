@@ -215,7 +215,7 @@ impl<'a> View<'a> {
         self.store
             .cell(id)
             .and_then(|c| self.store.line(c.line))
-            .and_then(|l| l.by())
+            .and_then(super::store::Line::by)
     }
 
     pub(crate) fn value(&self, id: CellId) -> Option<ValueRef<'a>> {

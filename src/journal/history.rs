@@ -6,7 +6,7 @@ use super::fold::is_fact;
 use super::stamp::Stamp;
 use super::store::{CellId, Rid};
 use super::write::Edit;
-use crate::model::Value;
+use crate::model::{Value, ValueRef};
 
 /// One field of one record, changed by one act.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,7 +82,7 @@ impl Journal {
             .collect();
         view.winner(&seen)
             .and_then(|w| view.value(w))
-            .map_or(Value::Null, |v| v.to_value())
+            .map_or(Value::Null, ValueRef::to_value)
     }
 
     /// Whether an act is undone.

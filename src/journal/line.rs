@@ -87,6 +87,9 @@ impl Cell<'_> {
     }
 }
 
+/// The heads that were seen, by field.
+pub type Seen<'a> = Vec<(Cow<'a, str>, Vec<Stamp>)>;
+
 /// A [`Change`] that borrows from its line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangeRef<'a> {
@@ -101,7 +104,7 @@ pub struct ChangeRef<'a> {
     /// See [`Change::stub`].
     pub stub: Vec<Cow<'a, str>>,
     /// See [`Change::seen`].
-    pub seen: Vec<(Cow<'a, str>, Vec<Stamp>)>,
+    pub seen: Seen<'a>,
     /// See [`Change::act`].
     pub act: Option<Stamp>,
     /// See [`Change::class`].
@@ -378,7 +381,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    fn seen(&mut self) -> Result<Vec<(Cow<'a, str>, Vec<Stamp>)>, LineError> {
+    fn seen(&mut self) -> Result<Seen<'a>, LineError> {
         let mut seen = Vec::new();
         self.members(|scan, field| {
             scan.need(b'[')?;

@@ -56,11 +56,6 @@ impl Stamp {
         (self.time, self.actor)
     }
 
-    /// The inverse of [`Self::to_parts`].
-    pub(crate) fn from_parts(time: u64, actor: u64) -> Self {
-        Self { time, actor }
-    }
-
     /// Reads `2026-11-23T08:24:48.123Z-0000-a1b2c3d4e5f60718`: this width, lower case, a day that exists.
     pub fn parse(text: &str) -> Result<Self, StampError> {
         Self::read(text.as_bytes()).ok_or_else(|| StampError(text.chars().take(60).collect()))

@@ -369,11 +369,6 @@ impl Store {
         self.rid_of.get(&self.symbols.find(id)?).copied()
     }
 
-    /// The record whose id a symbol is.
-    pub(crate) fn rid_of(&self, sym: Sym) -> Option<Rid> {
-        self.rid_of.get(&sym).copied()
-    }
-
     pub(crate) fn id_sym(&self, rid: Rid) -> Option<Sym> {
         self.records.get(rid.0 as usize).map(|r| r.id)
     }

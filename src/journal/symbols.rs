@@ -1,6 +1,6 @@
 //! Symbols: every id, field name and text of the journal, kept once and named by a number.
 
-use std::hash::{BuildHasher, Hash, Hasher};
+use std::hash::BuildHasher;
 
 use hashbrown::HashTable;
 
@@ -58,11 +58,6 @@ impl Symbols {
         text_at(&self.pieces, &self.spans, sym.0)
     }
 
-    /// How many there are.
-    pub(crate) fn len(&self) -> usize {
-        self.spans.len()
-    }
-
     fn hash(&self, text: &str) -> u64 {
         hash_of(&self.hasher, text)
     }
@@ -74,9 +69,7 @@ impl Symbols {
 }
 
 fn hash_of(hasher: &hashbrown::DefaultHashBuilder, text: &str) -> u64 {
-    let mut state = hasher.build_hasher();
-    text.hash(&mut state);
-    state.finish()
+    hasher.hash_one(text)
 }
 
 fn text_at<'a>(pieces: &'a [String], spans: &[(u32, u32, u32)], n: u32) -> &'a str {
