@@ -9,6 +9,8 @@
 
 #[path = "figures/cases.rs"]
 mod cases;
+#[path = "figures/journal.rs"]
+mod journal;
 #[path = "figures/laws.rs"]
 mod laws;
 #[path = "figures/made.rs"]
