@@ -9,6 +9,7 @@ use js_sys::{Array, Date, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::model::money::{Currency, Money};
+use crate::view::format::Format;
 use crate::view::text::{self, Count, Plural};
 
 type Options<'a> = &'a [(&'a str, &'a str)];
@@ -239,6 +240,36 @@ pub fn said(at: i64, now: i64) -> String {
         1 => format!("{} {}", text::yesterday(), time(at)),
         2..7 => format!("{} {}", weekday(that), time(at)),
         _ => short_day(that, today),
+    }
+}
+
+/// All of this for the view models, which know no browser.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Intl;
+
+impl Format for Intl {
+    fn count(&self, n: usize) -> Count {
+        plural(n)
+    }
+
+    fn percent(&self, share: f64, digits: u8) -> String {
+        percent(share, digits)
+    }
+
+    fn number(&self, value: f64, digits: u8) -> String {
+        number(value, digits)
+    }
+
+    fn day(&self, that: NaiveDate) -> String {
+        day(that)
+    }
+
+    fn long_day(&self, that: NaiveDate) -> String {
+        long_day(that)
+    }
+
+    fn month(&self, that: u32) -> String {
+        month(that)
     }
 }
 

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 pub mod adding;
 pub mod lead;
 pub mod moving;
+pub mod numbers;
 pub mod parts;
 pub mod pipeline;
 pub mod show;

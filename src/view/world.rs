@@ -1,8 +1,11 @@
 //! What the app shows from, all together: the journal, the rows of its leads and the board, kept in
 //! step. Everything that changes what people see passes through [`World::follow`].
 
+use std::cell::OnceCell;
+
 use super::board::{Board, Filter, Order};
 use super::pipeline::Pipeline;
+use crate::insight::Reading;
 use crate::journal::{Journal, Touched};
 
 /// More changed records than this are cheaper to read anew than one by one.
@@ -17,6 +20,8 @@ pub struct World {
     pub pipeline: Pipeline,
     /// The rows as a board.
     pub board: Board,
+    /// What figures are computed from, once a page asked for it.
+    reading: OnceCell<Reading>,
     filter: Filter,
     order: Order,
 }
@@ -34,6 +39,9 @@ impl World {
 
     /// Takes in what changed in the journal.
     pub fn follow(&mut self, touched: &Touched) {
+        if let Some(reading) = self.reading.get_mut() {
+            reading.follow(&self.journal, touched);
+        }
         if touched.all || touched.records.len() > FOLLOW_AT_MOST {
             return self.rebuild();
         }
@@ -43,6 +51,11 @@ impl World {
         for row in &changed {
             self.board.follow(&self.pipeline, &self.filter, row);
         }
+    }
+
+    /// The facts that figures are computed from. Read when first asked for, kept in step from then on.
+    pub fn reading(&self) -> &Reading {
+        self.reading.get_or_init(|| Reading::new(&self.journal))
     }
 
     /// Narrows and orders the board.

@@ -7,8 +7,10 @@ mod table;
 
 use leptos::prelude::*;
 
+use crate::journal::Rid;
 use crate::platform::{intl, router};
 use crate::ui::adding::Adder;
+use crate::ui::numbers;
 use crate::ui::parts::{Button, EmptyState, PageHead, SearchField, Switch, Weight, icons};
 use crate::ui::state::App;
 use crate::view::board::{Filter, Order};
@@ -225,17 +227,52 @@ fn TableOrNothing(
             )
         })
     });
+    // The list that a figure opened; the inner `None` is one that no figure here opens.
+    let list = Memo::new(move |_| query.with(|q| q.list.clone()));
+    let listed = Memo::new(move |_| {
+        let key = list.get();
+        (!key.is_empty()).then(|| numbers::listed(app, &key))
+    });
     let shown = Memo::new(move |_| {
         let (sort, down) = sort.get();
-        let list = query.with(|q| q.list.clone());
-        filter.with(|f| app.with(|w| rows(&w.pipeline, &w.journal, f, None, sort, down)))
+        let row_numbers = |only: Option<&[Rid]>| {
+            filter.with(|f| app.with(|w| rows(&w.pipeline, &w.journal, f, only, sort, down)))
+        };
+        listed.with(|listed| match listed {
+            None => row_numbers(None),
+            Some(None) => Vec::new(),
+            Some(Some((_, leads))) => row_numbers(Some(leads)),
+        })
     });
     let press = Callback::new(move |column: Sort| {
         let (now, down) = sort.get_untracked();
         sorted.run((column, column == now && !down));
     });
     let nothing = Memo::new(move |_| shown.with(Vec::is_empty));
+    let heading = move || {
+        let listed = listed.get()?;
+        let (title, count) = match listed {
+            Some((title, leads)) => (title, intl::count(leads.len())),
+            None => (text::numbers::list_gone().to_owned(), String::new()),
+        };
+        let all = query.with_untracked(|q| PipelineQuery {
+            list: String::new(),
+            ..q.clone()
+        });
+        Some(view! {
+            <div class="bar">
+                <h2><bdi>{title}</bdi></h2>
+                <span class="dim">{count}</span>
+                <span class="grow"></span>
+                {numbers::figure_of(&list.get_untracked()).map(|route| view! {
+                    <a href=app.link(route)>{text::numbers::back_to_figure()}</a>
+                })}
+                <a href=app.link(Route::Pipeline(all))>{text::numbers::all_leads()}</a>
+            </div>
+        })
+    };
     view! {
+        {heading}
         <Show when=move || !nothing.get() fallback=move || view! { <NothingFound /> }>
             <table::Table rows=shown sort sorted=press />
         </Show>

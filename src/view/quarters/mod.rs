@@ -52,7 +52,7 @@ pub struct Asking<'a> {
 }
 
 /// The page.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Page {
     /// The answer that all of it is made of; [`explain()`] and [`file::file`] take it.
     pub answer: Conversion,

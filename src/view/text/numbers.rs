@@ -109,6 +109,15 @@ words! { numbers:
     won_and_moved_on[n] = "{n} lead became a customer and stands elsewhere now. It counts as a customer." | "{n} leads became customers and stand elsewhere now. They count as customers.";
     in_the_future[n] = "{n} lead has a date in the future. It counts." | "{n} leads have a date in the future. They count.";
 
+    dates_to_check = "Dates to check";
+    open_them = "Open";
+    download_table = "Table as CSV";
+    download_chart = "Chart as SVG";
+    not_downloaded = "The browser did not take the file.";
+    list_gone = "This list is not known here.";
+    all_leads = "Show all leads";
+    back_to_figure = "Back to the figure";
+
     any_quarter = "any quarter";
     list_leads(quarter) = "Leads created in {quarter}";
     list_won_of(quarter) = "Customers among the leads created in {quarter}";
