@@ -1,3 +1,4 @@
 //! How it travels.
 
 pub mod csv;
+pub mod shelf;

@@ -5,3 +5,4 @@ pub mod files;
 pub mod intl;
 pub mod prefs;
 pub mod router;
+pub mod store;

@@ -8,11 +8,19 @@ pub mod moving;
 pub mod numbers;
 pub mod parts;
 pub mod pipeline;
+pub mod root;
 pub mod show;
 pub mod state;
 
 /// Mounts the app into the page.
 pub fn start() {
     console_error_panic_hook::set_once();
-    mount_to_body(|| view! { <main><h1>"Tandem"</h1></main> });
+    mount_to_body(|| {
+        root::provide();
+        view! {
+            <main><root::Page /></main>
+            <root::Dialogs />
+            <parts::ToastStack />
+        }
+    });
 }

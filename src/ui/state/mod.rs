@@ -6,10 +6,10 @@ mod undo;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
-pub use keep::Keeping;
+pub use keep::{Keeping, last, remember, workspaces};
 
 use crate::journal::command::{Command, CommandError};
-use crate::journal::{Act, Author, Change, Class, Clock, Edit, Stamp, Touched, ids};
+use crate::journal::{Act, Author, Class, Clock, Edit, Stamp, Touched, ids};
 use crate::model::when::{Moment, When};
 use crate::platform::{clock, router};
 use crate::ui::parts::Toasts;
@@ -24,6 +24,7 @@ use crate::view::world::World;
 pub struct App {
     world: StoredValue<World, LocalStorage>,
     clock: StoredValue<Clock, LocalStorage>,
+    kept: keep::Kept,
     tick: RwSignal<u64>,
     /// Where the address points.
     pub route: RwSignal<Route>,
@@ -42,6 +43,7 @@ impl App {
         let app = Self {
             world: StoredValue::new_local(World::default()),
             clock: StoredValue::new_local(Clock::new(clock::random())),
+            kept: StoredValue::new_local(None),
             tick: RwSignal::new(0),
             route: RwSignal::new(Address::parse(&router::hash()).route),
             workspace: RwSignal::new(None),
@@ -244,11 +246,5 @@ impl App {
             let row = w.journal.rid(lead).and_then(|r| w.pipeline.find(r));
             row.map(|(_, r)| r.title.to_string()).unwrap_or_default()
         })
-    }
-
-    fn keep(self, changes: &[Change]) {
-        if !changes.is_empty() {
-            keep::keep(self, changes);
-        }
     }
 }

@@ -33,6 +33,8 @@ words! { shell:
     update_now = "Update now";
     reload = "Reload";
     repaired = "Part of what this browser stored was damaged and has been restored from the second copy.";
+    damaged = "Part of what this browser stored is damaged and on neither copy any more. Please bring in the last snapshot of a teammate, or your own backup file.";
+    storage_gone = "This browser removed what Tandem stored here. Please open your last backup file or a teammate’s snapshot.";
     who_am_i = "Who are you?";
     i_am(name) = "You are {name}";
     nobody_yet = "Say who you are";

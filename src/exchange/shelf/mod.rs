@@ -1,0 +1,286 @@
+//! The two shelves: how acts lie in the browser's storage, what both hold together, and what has to be
+//! written where so that they hold the same again. Pure: bytes in, decisions out.
+//!
+//! A shelf is a set of records ([`frame`]); the order in which they lie means nothing, because merging
+//! acts is a union. So two shelves repair each other by plain merging.
+
+pub mod frame;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use frame::{Check, Kind, LONGEST, Record};
+
+/// How much a shelf holds: the number of its different records and the sum of their checksums. Equal
+/// tallies mean equal shelves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// How many.
+    pub count: u64,
+    /// Their checksums, added up.
+    pub sum: u128,
+}
+
+impl Tally {
+    /// Counts one record more.
+    pub fn add(&mut self, check: Check) {
+        self.count += 1;
+        self.sum = self.sum.wrapping_add(check);
+    }
+
+    /// `count:sum`, the sum in hexadecimal.
+    pub fn write(self) -> String {
+        format!("{}:{:032x}", self.count, self.sum)
+    }
+
+    /// Reads what [`Self::write`] wrote.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (count, sum) = text.split_once(':')?;
+        Some(Self {
+            count: count.parse().ok()?,
+            sum: u128::from_str_radix(sum, 16).ok()?,
+        })
+    }
+}
+
+/// The different records of a shelf.
+#[derive(Clone, Debug, Default)]
+pub struct Shelf {
+    records: Vec<(Check, Record)>,
+    known: HashSet<Check>,
+    tally: Tally,
+}
+
+impl Shelf {
+    /// Adds a record; returns whether it was new.
+    pub fn add(&mut self, check: Check, record: Record) -> bool {
+        let new = self.known.insert(check);
+        if new {
+            self.tally.add(check);
+            self.records.push((check, record));
+        }
+        new
+    }
+
+    /// Whether it holds a record.
+    pub fn holds(&self, check: Check) -> bool {
+        self.known.contains(&check)
+    }
+
+    /// How much it holds.
+    pub fn tally(&self) -> Tally {
+        self.tally
+    }
+
+    /// Its records.
+    pub fn records(&self) -> &[(Check, Record)] {
+        &self.records
+    }
+
+    /// The records that another shelf lacks.
+    pub fn lacking(&self, other: &Self) -> Vec<Record> {
+        let lacks = self
+            .records
+            .iter()
+            .filter(|(check, _)| !other.holds(*check));
+        lacks.map(|(_, r)| r.clone()).collect()
+    }
+
+    /// Takes in all that another shelf holds.
+    pub fn unite(&mut self, other: &Self) {
+        for (check, record) in &other.records {
+            self.add(*check, record.clone());
+        }
+    }
+}
+
+/// Lines as they were written together, with the number of the import that brought them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Body {
+    /// 0 is what was written here.
+    pub import: u32,
+    /// The lines, joined by line feeds.
+    pub lines: Vec<u8>,
+}
+
+/// What a set of records says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contents {
+    /// Acts and imports that are whole.
+    pub bodies: Vec<Body>,
+    /// Facts about this copy.
+    pub local: Vec<Vec<u8>>,
+    /// Groups that were never committed: an import that was cut off. They count for nothing.
+    pub unfinished: usize,
+}
+
+/// The records for lines written or brought together: one, or parts with a commit that is written last.
+/// `group` is a random number.
+pub fn cut(import: u32, group: u64, bodies: &[&[u8]]) -> Vec<Record> {
+    if let [body] = bodies
+        && body.len() <= LONGEST
+    {
+        return vec![Record {
+            kind: Kind::Act,
+            import,
+            group: 0,
+            payload: body.to_vec(),
+        }];
+    }
+    let mut records: Vec<Record> = Vec::new();
+    for piece in bodies.iter().flat_map(|body| pieces(body)) {
+        let place = (records.len() as u32).to_le_bytes();
+        let payload = [place.as_slice(), piece].concat();
+        records.push(Record {
+            kind: Kind::Part,
+            import,
+            group,
+            payload,
+        });
+    }
+    let count = records.len().to_string().into_bytes();
+    records.push(Record {
+        kind: Kind::Commit,
+        import,
+        group,
+        payload: count,
+    });
+    records
+}
+
+/// Cuts a body between lines, into pieces that fit; a line longer than that is a piece of its own.
+fn pieces(body: &[u8]) -> Vec<&[u8]> {
+    let mut pieces = Vec::new();
+    let mut rest = body;
+    while rest.len() > LONGEST {
+        let window = rest.get(..LONGEST).unwrap_or(rest);
+        let cut = window.iter().rposition(|&b| b == b'\n');
+        let cut = cut.or_else(|| rest.iter().position(|&b| b == b'\n'));
+        let Some(cut) = cut else { break };
+        pieces.push(rest.get(..cut).unwrap_or_default());
+        rest = rest.get(cut + 1..).unwrap_or_default();
+    }
+    if !rest.is_empty() {
+        pieces.push(rest);
+    }
+    pieces
+}
+
+/// Reads what records say. Parts count only with their commit and only when all are there.
+pub fn contents<'a>(records: impl IntoIterator<Item = &'a Record>) -> Contents {
+    let mut contents = Contents::default();
+    let mut parts: HashMap<u64, BTreeMap<u32, (u32, &[u8])>> = HashMap::new();
+    let mut commits: HashMap<u64, usize> = HashMap::new();
+    for record in records {
+        match record.kind {
+            Kind::Act => contents.bodies.push(Body {
+                import: record.import,
+                lines: record.payload.clone(),
+            }),
+            Kind::Local => contents.local.push(record.payload.clone()),
+            Kind::Part => {
+                if let Some((place, lines)) = record.payload.split_first_chunk::<4>() {
+                    let group = parts.entry(record.group).or_default();
+                    group.insert(u32::from_le_bytes(*place), (record.import, lines));
+                }
+            }
+            Kind::Commit => {
+                let count = std::str::from_utf8(&record.payload)
+                    .ok()
+                    .and_then(|n| n.parse().ok());
+                commits.insert(record.group, count.unwrap_or(usize::MAX));
+            }
+        }
+    }
+    let mut groups: Vec<_> = parts.into_iter().collect();
+    groups.sort_by_key(|(group, _)| *group);
+    for (group, parts) in groups {
+        if commits.get(&group) != Some(&parts.len()) {
+            contents.unfinished += 1;
+            continue;
+        }
+        let bodies = parts.into_values();
+        contents.bodies.extend(bodies.map(|(import, lines)| Body {
+            import,
+            lines: lines.to_vec(),
+        }));
+    }
+    contents
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn lines(n: usize, len: usize) -> Vec<u8> {
+        (0..n)
+            .map(|i| format!("{i}{}", "x".repeat(len)))
+            .collect::<Vec<_>>()
+            .join("\n")
+            .into_bytes()
+    }
+
+    fn joined(contents: &Contents) -> Vec<u8> {
+        contents
+            .bodies
+            .iter()
+            .map(|b| b.lines.as_slice())
+            .collect::<Vec<_>>()
+            .join(&b'\n')
+    }
+
+    #[test]
+    fn what_is_cut_is_whole_again() {
+        for (n, len) in [(1, 10), (1000, 10), (1000, 1000), (3, 300_000), (0, 1)] {
+            let body = lines(n, len);
+            let records = cut(7, 99, &[&body]);
+            let contents = contents(&records);
+            assert_eq!(joined(&contents), body, "{n} lines of {len}");
+            assert!(contents.bodies.iter().all(|b| b.import == 7));
+        }
+    }
+
+    #[test]
+    fn an_import_without_its_commit_counts_for_nothing() {
+        let body = lines(3000, 200);
+        let records = cut(1, 5, &[&body]);
+        assert!(records.len() > 2);
+        for missing in 0..records.len() {
+            let mut some = records.clone();
+            some.remove(missing);
+            let contents = contents(&some);
+            assert_eq!(contents.bodies, vec![], "without record {missing}");
+            assert_eq!(contents.unfinished, usize::from(missing < records.len()));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn two_shelves_repair_each_other(
+            payloads in prop::collection::vec(prop::collection::vec(any::<u8>(), 1..20), 1..20),
+            on_first in prop::collection::vec(any::<bool>(), 20),
+            on_second in prop::collection::vec(any::<bool>(), 20),
+        ) {
+            let (mut first, mut second, mut all) = (Shelf::default(), Shelf::default(), Shelf::default());
+            for (n, payload) in payloads.into_iter().enumerate() {
+                let record = Record::act(payload);
+                let (_, check) = record.frame();
+                let (a, b) = (on_first[n], on_second[n] || !on_first[n]);
+                if a { first.add(check, record.clone()); }
+                if b { second.add(check, record.clone()); }
+                all.add(check, record);
+            }
+            let (to_second, to_first) = (first.lacking(&second), second.lacking(&first));
+            for (shelf, records) in [(&mut first, to_first), (&mut second, to_second)] {
+                for record in records {
+                    let (_, check) = record.frame();
+                    prop_assert!(shelf.add(check, record));
+                }
+            }
+            prop_assert_eq!(first.tally(), all.tally());
+            prop_assert_eq!(second.tally(), all.tally());
+            prop_assert_eq!(Tally::parse(&all.tally().write()), Some(all.tally()));
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! From the address to the page: which workspace is open and what shows.
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use crate::journal::ids;
+use crate::platform::store::Notice;
+use crate::platform::{clock, router};
+use crate::ui::adding::{AddDialog, Adder};
+use crate::ui::lead::LeadPage;
+use crate::ui::moving::{MoveDialog, Mover};
+use crate::ui::parts::{EmptyState, icons};
+use crate::ui::pipeline::PipelinePage;
+use crate::ui::state::{App, last};
+use crate::view::route::{Address, PipelineQuery, Route};
+use crate::view::text;
+
+/// Makes everything that pages find in their context, follows the address, and opens the workspace it names.
+pub fn provide() -> App {
+    let app = App::provide();
+    Mover::provide();
+    Adder::provide();
+    follow(app);
+    let moved = window_event_listener(ev::hashchange, move |_| follow(app));
+    on_cleanup(move || moved.remove());
+    app
+}
+
+/// Shows what the address says.
+fn follow(app: App) {
+    let address = Address::parse(&router::hash());
+    let wanted = address
+        .workspace
+        .or_else(|| app.workspace.get_untracked())
+        .or_else(last);
+    app.route.set(address.route);
+    if let Some(id) = wanted.filter(|id| {
+        app.workspace
+            .with_untracked(|open| open.as_ref() != Some(id))
+    }) {
+        app.open(id, move |notice| said(app, notice));
+    }
+}
+
+/// Says, in one sentence, what opening a workspace found.
+fn said(app: App, notice: Option<Notice>) {
+    match notice {
+        None => {}
+        Some(Notice::Repaired) => app.say(text::repaired(), None),
+        Some(Notice::Damaged(_)) => app.fail(text::damaged()),
+        Some(Notice::Gone) => app.fail(text::storage_gone()),
+    }
+}
+
+/// Starts a workspace that nobody has yet.
+pub fn start_workspace(app: App, then: impl FnOnce(Option<Notice>) + 'static) {
+    let id = ids::digest(&[&clock::random().to_string(), &clock::random().to_string()]);
+    app.open(id, then);
+}
+
+/// The dialogs that stand once, over whatever page shows.
+#[component]
+pub fn Dialogs() -> impl IntoView {
+    view! {
+        <AddDialog />
+        <MoveDialog />
+    }
+}
+
+/// The page that the address names.
+#[component]
+pub fn Page() -> impl IntoView {
+    let app = App::get();
+    // Narrowing a page is not going to another one: it keeps its elements.
+    let kind = Memo::new(move |_| match app.route.get() {
+        Route::Pipeline(_) => Route::default(),
+        other => other,
+    });
+    move || match kind.get() {
+        Route::Pipeline(_) => {
+            let query = Signal::derive(move || match app.route.get() {
+                Route::Pipeline(query) => query,
+                _ => PipelineQuery::default(),
+            });
+            view! { <PipelinePage query /> }.into_any()
+        }
+        Route::Lead(id) => view! { <LeadPage id /> }.into_any(),
+        other => {
+            let address = Address {
+                route: other,
+                workspace: None,
+            }
+            .to_string();
+            view! {
+                <EmptyState icon=icons::SEARCH title=text::no_such_page() hint=text::no_such_page_hint(&address)>
+                    <a class="button" href=app.link(Route::default())>{text::to_pipeline()}</a>
+                </EmptyState>
+            }
+            .into_any()
+        }
+    }
+}
