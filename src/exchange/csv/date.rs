@@ -1,10 +1,11 @@
 //! Dates as files write them. What can be read with the day or with the month first is never guessed:
 //! it stays two readings until another value of the column, or a person, settles it.
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 use super::issue::{Why, quote};
 use crate::model::when::{Moment, When};
+use crate::model::zone::Zone;
 
 /// Which of two numbers before a year is the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -86,11 +87,11 @@ impl Dated {
 }
 
 impl Written {
-    /// The day or the instant. A time without a zone is in the workspace's, which `local` knows.
-    pub fn when(self, local: &dyn Fn(NaiveDateTime) -> Moment) -> When {
+    /// The day or the instant. A time without a zone is in `zone`, the workspace's.
+    pub fn when(self, zone: &Zone) -> When {
         match self.time {
             None => When::Day(self.day),
-            Some((time, None)) => When::At(local(self.day.and_time(time))),
+            Some((time, None)) => When::At(zone.moment(self.day.and_time(time))),
             Some((time, Some(offset))) => {
                 let there = self.day.and_time(time);
                 let utc = there
@@ -380,10 +381,8 @@ mod tests {
     use super::*;
 
     fn shown(cell: &str) -> String {
-        let at = |w: Written| {
-            w.when(&|local| Moment(local.and_utc().timestamp_millis() - 3_600_000))
-                .to_string()
-        };
+        let zone = Zone::new(3600, &[]).unwrap();
+        let at = |w: Written| w.when(&zone).to_string();
         match read(cell) {
             Ok(Dated::Fixed(w)) => at(w),
             Ok(Dated::Only(Order::DayFirst, w)) => format!("day first {}", at(w)),

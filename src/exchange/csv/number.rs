@@ -203,6 +203,25 @@ pub fn money(
     }
 }
 
+/// A whole number written plainly: digits without leading zeros (those belong to ids), decimals only zeros
+/// and not three of them (those may be thousands). Within ±10^15.
+pub fn plain_whole(cell: &str) -> Option<i64> {
+    let (sign, digits) = match cell.strip_prefix('-') {
+        Some(rest) => (-1, rest),
+        None => (1, cell),
+    };
+    let (whole, fraction) = digits.split_once(['.', ',']).unwrap_or((digits, ""));
+    let zeros = fraction.bytes().all(|b| b == b'0') && fraction.len() <= 2;
+    let leading = whole.len() > 1 && whole.starts_with('0');
+    let plain = (1..=15).contains(&whole.len()) && whole.bytes().all(|b| b.is_ascii_digit());
+    let ends = !digits.ends_with(['.', ',']);
+    if zeros && !leading && plain && ends {
+        whole.parse::<i64>().ok().map(|n| n * sign)
+    } else {
+        None
+    }
+}
+
 /// Whether a cell is a number in either style, alone or with its currency.
 pub fn is_number(cell: &str) -> bool {
     let (number, name) = split_currency(cell);
@@ -289,6 +308,24 @@ mod tests {
                 .ok()
                 .map(|m| m.minor);
             assert_eq!(got, want, "{cell} as {style:?}");
+        }
+    }
+
+    #[test]
+    fn plain_whole_numbers_are_told_from_ids_and_thousands() {
+        for (cell, want) in [
+            ("0", Some(0)),
+            ("100000.0", Some(100_000)),
+            ("-5,00", Some(-5)),
+            ("007", None),
+            ("1.000", None),
+            ("1.5", None),
+            ("1.", None),
+            ("+5", None),
+            ("", None),
+            ("1234567890123456", None),
+        ] {
+            assert_eq!(plain_whole(cell), want, "{cell}");
         }
     }
 

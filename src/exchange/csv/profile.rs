@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::date::{self, OrderEvidence};
-use super::number::{DecimalEvidence, currency, is_number, split_currency};
+use super::number::{DecimalEvidence, currency, is_number, plain_whole, split_currency};
 use crate::model::money::Currency;
 
 /// Values looked at closely; beyond these only what must be known of every one (the order of dates).
@@ -24,6 +24,10 @@ pub struct Profile {
     pub domains: u32,
     /// Numbers.
     pub numbers: u32,
+    /// Whole numbers written plainly.
+    pub wholes: u32,
+    /// Dates without a time.
+    pub days: u32,
     /// Numbers with a currency, or with two decimals.
     pub money: u32,
     /// Currencies alone.
@@ -42,12 +46,15 @@ pub struct Profile {
     pub order: OrderEvidence,
     /// What numbers say about the decimal sign, of the whole column.
     pub decimals: DecimalEvidence,
-    /// The first different values.
+    /// The first different values, at most [`Profile::FIRST`].
     pub first: Vec<String>,
     hashes: BTreeSet<u64>,
 }
 
 impl Profile {
+    /// How many of the first different values are kept.
+    pub const FIRST: usize = 12;
+
     /// Looks at one cell.
     pub(super) fn see(&mut self, cell: &str) {
         let cell = cell.trim();
@@ -55,7 +62,7 @@ impl Profile {
             return;
         }
         self.filled += 1;
-        if self.first.len() < 3 && !self.first.iter().any(|f| f == cell) {
+        if self.first.len() < Self::FIRST && !self.first.iter().any(|f| f == cell) {
             self.first.push(cell.to_owned());
         }
         if self.seen < SAMPLE {
@@ -82,7 +89,7 @@ impl Profile {
         } else if is_id(cell) {
             self.ids += 1;
         } else if date::read(cell).is_ok() {
-            // Counted with its order.
+            self.days += u32::from(!cell.contains(':'));
         } else if is_flag(cell) {
             self.flags += 1;
         } else if is_country(cell) {
@@ -102,6 +109,7 @@ impl Profile {
         }
         if is_number(cell) {
             self.numbers += 1;
+            self.wholes += u32::from(plain_whole(cell).is_some());
         }
     }
 
