@@ -1,6 +1,6 @@
 //! The chart: bars that open their leads and, pointed at or focused, explain themselves.
 
-use leptos::prelude::*;
+use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
@@ -26,9 +26,25 @@ fn id(bar: usize) -> String {
 #[component]
 pub(super) fn Chart(shown: Memo<Page>, pointed: RwSignal<Option<usize>>) -> impl IntoView {
     let app = App::get();
+    let node = NodeRef::<html::Div>::new();
+    let width = RwSignal::new(Size::default().width);
+    let measure = move || {
+        let found = node.try_get_untracked().flatten();
+        let found = found.map(|el| f64::from(el.client_width()));
+        if let Some(w) = found.filter(|w| *w > 0.0 && *w != width.get_untracked()) {
+            width.set(w);
+        }
+    };
+    Effect::new(move |_| {
+        if node.get().is_some() {
+            request_animation_frame(measure);
+        }
+    });
+    let resized = window_event_listener(ev::resize, move |_| measure());
+    on_cleanup(move || resized.remove());
     let content = move || {
         shown.with(|page| {
-            let drawing = drawn(page, Size::default());
+            let drawing = drawn(page, Size::for_width(width.get()));
             let ticks = drawing.ticks.iter().enumerate().map(|(i, tick)| {
                 let line = format!("M{} {}H{}", tick.from, svg::number(tick.y), tick.to);
                 view! {
@@ -60,7 +76,7 @@ pub(super) fn Chart(shown: Memo<Page>, pointed: RwSignal<Option<usize>>) -> impl
             });
             let size = format!("0 0 {} {}", drawing.width, drawing.height);
             view! {
-                <svg class="chart" viewBox=size role="group" aria-label=page.chart.described.clone()>
+                <svg class="chart" width=drawing.width height=drawing.height viewBox=size role="group" aria-label=page.chart.described.clone()>
                     <defs>
                         <pattern id="unsettled" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
                             <rect class="soft" width="8" height="8" />
@@ -73,7 +89,7 @@ pub(super) fn Chart(shown: Memo<Page>, pointed: RwSignal<Option<usize>>) -> impl
             }
         })
     };
-    view! { {content} }
+    view! { <div node_ref=node>{content}</div> }
 }
 
 fn shape_view(shape: &Shape) -> impl IntoView + use<> {

@@ -38,8 +38,9 @@ pub(super) fn Table(grid: Signal<Grid>, pointed: RwSignal<Option<usize>>) -> imp
 
 #[component]
 fn Line(row: Row, pointed: RwSignal<Option<usize>>) -> impl IntoView {
-    let head = match row.quarter {
-        Some(quarter) => view! {
+    let app = App::get();
+    let head = match (row.quarter, row.narrows) {
+        (Some(quarter), _) => view! {
             <button
                 type="button"
                 class="quiet name"
@@ -51,7 +52,10 @@ fn Line(row: Row, pointed: RwSignal<Option<usize>>) -> impl IntoView {
             </button>
         }
         .into_any(),
-        None => view! { <bdi>{row.head}</bdi> }.into_any(),
+        (None, Some(route)) => {
+            view! { <a href=app.link(route)><bdi>{row.head}</bdi></a> }.into_any()
+        }
+        (None, None) => view! { <bdi>{row.head}</bdi> }.into_any(),
     };
     let cells = row.cells.into_iter().map(|n| view! { <Cell number=n /> });
     view! {

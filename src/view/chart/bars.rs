@@ -31,6 +31,19 @@ impl Default for Size {
     }
 }
 
+impl Size {
+    /// A chart as wide as there is room, its letters as large as ever: a phone shows it lower, and fewer
+    /// words, rather than smaller.
+    pub fn for_width(width: f64) -> Self {
+        let usual = Self::default();
+        Self {
+            width: width.max(200.0),
+            height: if width < 560.0 { 260.0 } else { usual.height },
+            ..usual
+        }
+    }
+}
+
 /// An upright rectangle.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Rect {

@@ -78,7 +78,8 @@ fn what(answer: &Conversion, figure: &Figure<'_>, cell: &Cell, asking: &Asking<'
 fn said(figure: &Figure<'_>, asking: &Asking<'_>) -> String {
     match figure.value.shown() {
         Shown::Rate(_) => rate(figure.value, asking.format),
-        Shown::TooFew | Shown::Nothing => words::not_enough().to_owned(),
+        Shown::TooFew => words::not_enough().to_owned(),
+        Shown::Nothing => words::nothing_to_compare().to_owned(),
     }
 }
 

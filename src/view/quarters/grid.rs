@@ -1,10 +1,11 @@
 //! The page's tables: quarter by quarter, and by source or campaign. Every number opens its leads.
 
-use super::numbers::{Cells, Number, columns};
+use super::numbers::{Cells, Number, brief, columns};
 use super::{Asking, Drill, List, NOT_GIVEN, is_unsettled};
 use crate::insight::conversion::{By, Cell, Conversion, Part, Split};
 use crate::model::calendar::Period;
 use crate::view::chart::{Column, Table};
+use crate::view::route::Route;
 use crate::view::text::numbers as words;
 
 /// At most so many sources or campaigns stand in the table before "others".
@@ -31,6 +32,8 @@ pub struct Row {
     pub head: String,
     /// Index of its quarter among the answer's, for explaining it.
     pub quarter: Option<usize>,
+    /// The page narrowed to it: of a source or campaign.
+    pub narrows: Option<Route>,
     /// Whether it is all together.
     pub total: bool,
     /// Its numbers, one a column after the first.
@@ -84,6 +87,7 @@ pub(super) fn quarters(answer: &Conversion, asking: &Asking<'_>) -> Grid {
             quarter: quarter.map(|(i, _)| i),
             total: quarter.is_none(),
             cells: cells.all(),
+            narrows: None,
         }
     };
     let pairs = answer.quarters.iter().zip(&answer.cells).enumerate();
@@ -134,7 +138,7 @@ pub fn parts(answer: &Conversion, asking: &Asking<'_>, most: usize) -> Option<Gr
             opens: base.cloned(),
             unsettled: false,
         };
-        let mut numbers = whole.all();
+        let mut numbers = whole.brief();
         numbers.extend(beside.iter().map(|(i, period)| {
             let cell = &of(*i);
             let quarter = Some(asking.context.calendar.quarter_key(*period));
@@ -163,7 +167,11 @@ pub fn parts(answer: &Conversion, asking: &Asking<'_>, most: usize) -> Option<Gr
         .map(|part| {
             let base = drill_of(part, split, asking);
             let of = |i| cell_of(part, i);
-            row(asking.part(split, part.key), Some(&base), &part.total, &of)
+            let head = asking.part(split, part.key);
+            Row {
+                narrows: Some(base.page()),
+                ..row(head, Some(&base), &part.total, &of)
+            }
         })
         .collect();
     if !rest.is_empty() {
@@ -181,7 +189,7 @@ pub fn parts(answer: &Conversion, asking: &Asking<'_>, most: usize) -> Option<Gr
         total: true,
         ..row(words::total().to_owned(), Some(&all), &answer.total, &of)
     });
-    let mut titles = columns(answer, asking);
+    let mut titles = brief(answer, asking);
     titles.extend(beside.iter().map(|(_, p)| asking.quarter(*p)));
     Some(Grid {
         columns: headed(first, &titles),

@@ -47,10 +47,12 @@ impl Cells<'_> {
     }
 
     pub(super) fn rate(&self, ratio: Ratio<'_>, list: List) -> Number {
+        // A dash opens nothing.
+        let (n, m) = ratio.counts();
         Number {
             text: self.asking.rate(ratio),
             strong: true,
-            opens: self.open(list, ratio.numerator.len()),
+            opens: self.open(list, if m > 0 { n } else { 0 }),
             ..Number::default()
         }
     }
@@ -142,6 +144,30 @@ impl Cells<'_> {
         }
     }
 
+    /// The numbers of a part's row, as [`brief`] names them.
+    pub(super) fn brief(&self) -> Vec<Number> {
+        let (answer, cell) = (self.answer, self.cell);
+        let rate = answer.rate(cell, None).value;
+        let (below, above) = match (answer.question.by, answer.question.window) {
+            (By::Created, Window::Ever) | (By::Won, _) => (
+                self.count(List::Leads, &cell.created),
+                self.count(List::Won, &cell.won),
+            ),
+            (By::Created, _) => (
+                self.count(List::OldEnough, &cell.old_enough),
+                self.count(List::WonWithin, &cell.won_within),
+            ),
+        };
+        let last = match answer.decided(cell, None) {
+            Some(decided) => Number {
+                strong: false,
+                ..self.rate(decided.value, List::Won)
+            },
+            None => self.interval(rate),
+        };
+        vec![below, above, self.rate(rate, self.winners()), last]
+    }
+
     /// The list above the line of the page's share.
     pub(super) fn winners(&self) -> List {
         match (self.answer.question.by, self.answer.question.window) {
@@ -185,4 +211,33 @@ pub(super) fn columns(answer: &Conversion, asking: &Asking<'_>) -> Vec<String> {
             words::interval(),
         ]),
     }
+}
+
+/// The headings of the numbers of a part's row.
+pub(super) fn brief(answer: &Conversion, asking: &Asking<'_>) -> Vec<String> {
+    let window = answer.question.window;
+    let days = asking.days(window);
+    let titles = match (answer.question.by, window) {
+        (By::Created, Window::Ever) => [
+            words::leads(),
+            words::won(),
+            words::rate(),
+            words::interval(),
+        ]
+        .map(str::to_owned),
+        (By::Created, _) => [
+            words::older_than(&days),
+            words::won_within_days(&days),
+            words::rate().to_owned(),
+            words::interval().to_owned(),
+        ],
+        (By::Won, _) => [
+            words::leads_created(),
+            words::won(),
+            words::rate(),
+            words::won_of_decided(),
+        ]
+        .map(str::to_owned),
+    };
+    titles.to_vec()
 }

@@ -29,6 +29,7 @@ words! { numbers:
     rate_too_few(n, m) = "{n} of {m}";
     no_rate = "–";
     not_enough = "not enough data";
+    nothing_to_compare = "no rate without leads";
     no_new_leads = "no new leads";
     won_count(n) = "{n} won";
     still_young = "still young";
@@ -102,7 +103,7 @@ words! { numbers:
     how_basis(basis, zone, month) = "Counted by: {basis}. Zone: {zone}. Quarters from {month}.";
     definition(id, version) = "Definition {id}, version {version}";
 
-    to_check[n] = "One lead to check" | "{n} leads to check";
+    to_check[n] = "{n} lead" | "{n} leads";
     won_before_created[n] = "{n} lead was won before it was created. It counts." | "{n} leads were won before they were created. They count.";
     won_days_before[n] = "A lead was won {n} day before it was created. It counts." | "A lead was won {n} days before it was created. It counts.";
     won_without_date[n] = "{n} customer has no date of winning. It counts by the quarter created only." | "{n} customers have no date of winning. They count by the quarter created only.";
