@@ -165,7 +165,8 @@ impl Export<'_> {
 impl Iterator for Export<'_> {
     type Item = Change;
 
-    /// The next line. Lines of memory that share stamp and author travel as one.
+    /// The next line. Lines of memory that share stamp and author travel as one; forged twins one after the
+    /// other, in the order of their text.
     fn next(&mut self) -> Option<Change> {
         if let Some(twin) = self.twins.pop() {
             return Some(twin);
@@ -174,38 +175,43 @@ impl Iterator for Export<'_> {
         let view = journal.view();
         loop {
             let &(h, first) = self.order.get(self.at)?;
-            let line = journal.store.line(first)?;
-            let alike = |n: u32| {
-                journal.store.line(n).is_some_and(|l| {
-                    (l.on, l.act, l.by(), l.class) == (line.on, line.act, line.by(), line.class)
-                })
+            let same = self.order.get(self.at..).unwrap_or_default();
+            let same = same.iter().take_while(|(other, _)| *other == h).count();
+            self.at += same;
+            let author = |n: u32| {
+                journal
+                    .store
+                    .line(n)
+                    .map(|l| (l.on, l.act, l.by(), l.class))
             };
-            // Forged twins aside, a stamp has one line; all of them are taken together.
-            let mut lines = vec![first];
-            let mut rest: Vec<(Stamp, u32)> = Vec::new();
-            let mut at = self.at + 1;
-            while let Some(&(other, n)) = self.order.get(at).filter(|(o, _)| *o == h) {
-                if alike(n) {
-                    lines.push(n);
-                } else {
-                    rest.push((other, n));
-                }
-                at += 1;
-            }
-            if rest.is_empty() {
-                self.at = at;
-            } else {
-                // The others keep their place, right behind.
-                let end = at;
-                self.at = end - rest.len();
-                for (slot, line) in self.order.iter_mut().skip(self.at).zip(rest) {
-                    *slot = line;
+            let mut groups: Vec<Vec<u32>> = Vec::new();
+            for &(_, n) in self.order.get(self.at - same..self.at).unwrap_or_default() {
+                match groups
+                    .iter_mut()
+                    .find(|g| g.first().is_some_and(|&f| author(f) == author(n)))
+                {
+                    Some(group) => group.push(n),
+                    None => groups.push(vec![n]),
                 }
             }
-            let (change, mut twins) = self.line(&view, h, line.on, &lines);
-            self.twins.append(&mut twins);
-            if change.is_some() {
-                return change;
+            let on = journal.store.line(first).map_or(Rid(0), |l| l.on);
+            let mut changes: Vec<Change> = Vec::new();
+            for group in &groups {
+                let on = group.first().and_then(|&n| author(n)).map_or(on, |a| a.0);
+                let (change, twins) = self.line(&view, h, on, group);
+                changes.extend(change);
+                changes.extend(twins);
+            }
+            if changes.len() > 1 {
+                changes.sort_by_cached_key(|c| {
+                    let mut line = Vec::new();
+                    c.write(&mut line);
+                    std::cmp::Reverse(line)
+                });
+            }
+            self.twins = changes;
+            if let Some(change) = self.twins.pop() {
+                return Some(change);
             }
         }
     }
