@@ -68,7 +68,7 @@ fn both_files_are_understood_without_hand_work() {
     let own = |n: usize| targets[n] == Target::Own;
     assert!((1..4).chain(5..14).all(own), "{targets:?}");
     assert!(mapping.only_adds());
-    assert_eq!(mapping.open_orders(&sheet), []);
+    assert_eq!(mapping.open_orders(&sheet), Vec::<usize>::new());
 }
 
 #[test]
