@@ -9,10 +9,11 @@ use crate::platform::{clock, router};
 use crate::ui::adding::{AddDialog, Adder};
 use crate::ui::lead::LeadPage;
 use crate::ui::moving::{MoveDialog, Mover};
+use crate::ui::numbers::QuartersPage;
 use crate::ui::parts::{EmptyState, icons};
 use crate::ui::pipeline::PipelinePage;
 use crate::ui::state::{App, last};
-use crate::view::route::{Address, PipelineQuery, Route};
+use crate::view::route::{Address, PipelineQuery, QuartersQuery, Route};
 use crate::view::text;
 
 /// Makes everything that pages find in their context, follows the address, and opens the workspace it names.
@@ -74,6 +75,7 @@ pub fn Page() -> impl IntoView {
     // Narrowing a page is not going to another one: it keeps its elements.
     let kind = Memo::new(move |_| match app.route.get() {
         Route::Pipeline(_) => Route::default(),
+        Route::Quarters(_) => Route::Quarters(QuartersQuery::default()),
         other => other,
     });
     move || match kind.get() {
@@ -85,6 +87,13 @@ pub fn Page() -> impl IntoView {
             view! { <PipelinePage query /> }.into_any()
         }
         Route::Lead(id) => view! { <LeadPage id /> }.into_any(),
+        Route::Quarters(_) => {
+            let query = Signal::derive(move || match app.route.get() {
+                Route::Quarters(query) => query,
+                _ => QuartersQuery::default(),
+            });
+            view! { <QuartersPage query /> }.into_any()
+        }
         other => {
             let address = Address {
                 route: other,
