@@ -102,7 +102,7 @@ pub fn Page() -> impl IntoView {
             .to_string();
             view! {
                 <EmptyState icon=icons::SEARCH title=text::no_such_page() hint=text::no_such_page_hint(&address)>
-                    <a class="button" href=app.link(Route::default())>{text::to_pipeline()}</a>
+                    <a class="btn" href=app.link(Route::default())>{text::to_pipeline()}</a>
                 </EmptyState>
             }
             .into_any()

@@ -229,7 +229,7 @@ pub(super) fn ToSettle(lead: StoredValue<String>) -> impl IntoView {
             view! {
                 <Panel title=text::differences()>
                     <p>{words}</p>
-                    <a class="button" href=app.link(Route::Differences)>{text::settle_differences()}</a>
+                    <a class="btn" href=app.link(Route::Differences)>{text::settle_differences()}</a>
                 </Panel>
             }
         })

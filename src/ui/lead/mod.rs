@@ -37,7 +37,7 @@ pub fn LeadPage(
         match rid.get() {
         None => view! {
             <EmptyState icon=icons::SEARCH title=text::no_such_lead() hint=text::no_such_lead_hint()>
-                <a class="button" href=app.link(Route::Pipeline(PipelineQuery::default()))>{text::to_pipeline()}</a>
+                <a class="btn" href=app.link(Route::Pipeline(PipelineQuery::default()))>{text::to_pipeline()}</a>
             </EmptyState>
         }
         .into_any(),

@@ -285,7 +285,7 @@ fn NoLeads() -> impl IntoView {
     let adder = Adder::get();
     view! {
         <EmptyState icon=icons::PIPELINE title=text::no_leads() hint=text::no_leads_hint()>
-            <a class="button primary" href=app.link(Route::Import)>{text::nav_import()}</a>
+            <a class="btn primary" href=app.link(Route::Import)>{text::nav_import()}</a>
             <Button press=Callback::new(move |()| adder.open())>{text::add_lead()}</Button>
         </EmptyState>
     }
