@@ -39,10 +39,10 @@ pub fn guess(sheet: &Sheet, stages: &Stages) -> Mapping {
     offers.sort_by_key(|(rank, n, _, _)| (*rank, *n));
     let mut taken = std::collections::BTreeSet::new();
     for (_, n, target, guess) in offers {
-        if target.takes_many() || taken.insert(target) {
-            if let Some(column) = columns.get_mut(n) {
-                *column = Column::new(target, guess);
-            }
+        if (target.takes_many() || taken.insert(target))
+            && let Some(column) = columns.get_mut(n)
+        {
+            *column = Column::new(target, guess);
         }
     }
     Mapping::new(columns)

@@ -190,10 +190,9 @@ impl Records {
         let mut dated = draft.moves.clone();
         if let (Some((_, role @ (Role::Won | Role::Lost), column)), Some(at)) =
             (&draft.stage, draft.expected_close)
+            && dated.is_empty()
         {
-            if dated.is_empty() {
-                dated.push((*role, at, *column));
-            }
+            dated.push((*role, at, *column));
         }
         dated
     }
@@ -259,7 +258,6 @@ impl Records {
             None => {
                 let own = ids::record(&self.context.workspace, "company", &[&key]);
                 let found = existing.find(by, &key);
-                let named = named;
                 let settled = self.settle(0, own, found, existing, named);
                 note(settled, draft, named, Target::Company, issues)
             }
@@ -311,7 +309,6 @@ impl Records {
             None => {
                 let own = ids::record(&self.context.workspace, "campaign", &[&key]);
                 let found = existing.find(By::CampaignName, &key);
-                let named = named;
                 let settled = self.settle(2, own, found, existing, named);
                 note(settled, draft, named, Target::Campaign, issues)
             }

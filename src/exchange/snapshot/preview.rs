@@ -168,7 +168,7 @@ impl FileReading<'_> {
         } = self;
         let journal = &mut preview.journal;
         reader.feed(bytes, &mut |change| {
-            take(journal, report, touched, change, now)
+            take(journal, report, touched, change, now);
         })
     }
 

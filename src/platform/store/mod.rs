@@ -93,10 +93,13 @@ struct Inner {
     queue: RefCell<VecDeque<Waiting>>,
     busy: Cell<bool>,
     status: RefCell<Status>,
-    on_status: RefCell<Option<Box<dyn Fn(Status)>>>,
+    on_status: RefCell<Option<Tell>>,
     channel: Option<BroadcastChannel>,
     heard: RefCell<Option<Closure<dyn FnMut(MessageEvent)>>>,
 }
+
+/// Told each change of status.
+type Tell = Box<dyn Fn(Status)>;
 
 /// A workspace's store; copies share it.
 #[derive(Clone)]
