@@ -71,6 +71,8 @@ pub(super) fn Chart(shown: Memo<Page>, pointed: RwSignal<Option<usize>>) -> impl
                         >
                             {shape_view(shape)}
                         </a>
+                        // What these say, the link says in a sentence.
+                        <g class="labels" aria-hidden="true">{shape.labels.iter().map(text).collect_view()}</g>
                     </g>
                 }
             });
@@ -114,13 +116,11 @@ fn shape_view(shape: &Shape) -> impl IntoView + use<> {
             </g>
         }
     });
-    let labels = shape.labels.iter().map(text).collect_view();
     view! {
         <g>
             <rect class="column" x=svg::number(column.x) y="0" width=svg::number(column.width) height=svg::number(column.height) rx="6" />
             {bar}
             {whisker}
-            {labels}
         </g>
     }
 }

@@ -14,6 +14,7 @@ use crate::view::text::numbers as words;
 /// A table. A quarter's name explains it; numbers open their leads.
 #[component]
 pub(super) fn Table(grid: Signal<Grid>, pointed: RwSignal<Option<usize>>) -> impl IntoView {
+    let label = move || grid.with(|g| g.columns.first().map(|c| c.title.clone()));
     let head = move || {
         let columns = grid.with(|g| g.columns.clone());
         let cell = |c: crate::view::chart::Column| {
@@ -27,7 +28,7 @@ pub(super) fn Table(grid: Signal<Grid>, pointed: RwSignal<Option<usize>>) -> imp
         rows.collect_view()
     };
     view! {
-        <div class="wide-table" tabindex="0" role="region" aria-label=words::title()>
+        <div class="wide-table" tabindex="0" role="region" aria-label=label>
             <table class="numbers">
                 <thead><tr>{head}</tr></thead>
                 <tbody>{rows}</tbody>

@@ -227,6 +227,11 @@ pub fn layout(chart: &BarChart, size: Size, tick: &dyn Fn(f64, usize) -> String)
     }
 }
 
+/// The middle of a text so wide, as near to `middle` as keeps it between `from` and `to`.
+fn inside(middle: f64, width: f64, from: f64, to: f64) -> f64 {
+    middle.min(to - width / 2.0).max(from + width / 2.0)
+}
+
 /// Puts values above their bars. Where columns are too narrow all values are written short, and where that
 /// isn't enough those of the highest, the last and the first bar come first, then whatever has room.
 fn label_values(chart: &BarChart, shapes: &mut [Shape], size: Size, floor: f64, gap: f64) {
@@ -234,6 +239,8 @@ fn label_values(chart: &BarChart, shapes: &mut [Shape], size: Size, floor: f64, 
     let fits = |text: &str, s: &Shape| text_width(text, size.value) <= room(s);
     let pairs = || chart.bars.iter().zip(shapes.iter());
     let all_short = !pairs().all(|(bar, s)| fits(&bar.shown, s));
+    // Left of the first column stand the ticks.
+    let left = shapes.first().map_or(0.0, |s| s.column.x - gap / 2.0);
     let height = |i: usize| chart.bars.get(i).and_then(|b| b.value).unwrap_or(0.0);
     let mut order: Vec<usize> = (0..shapes.len()).collect();
     let last = order.len().saturating_sub(1);
@@ -265,8 +272,9 @@ fn label_values(chart: &BarChart, shapes: &mut [Shape], size: Size, floor: f64, 
         let above = shape.whisker.map(|w| w.top).into_iter();
         let top = above.chain(shape.bar.map(|b| b.y)).fold(floor, f64::min);
         let baseline = top - gap - if hint { size.small + gap / 2.0 } else { 0.0 };
-        let middle = shape.column.x + shape.column.width / 2.0;
         let width = text_width(text, size.value);
+        let middle = shape.column.x + shape.column.width / 2.0;
+        let middle = inside(middle, width, left, size.width);
         let space = Rect {
             x: middle - width / 2.0,
             y: baseline - size.value,
@@ -302,16 +310,19 @@ fn label_columns(chart: &BarChart, shapes: &mut [Shape], size: Size, floor: f64,
         .iter()
         .map(|b| text_width(&b.label, size.label))
         .fold(0.0, f64::max);
-    let every = ((widest + gap / 2.0) / band).ceil().max(1.0) as usize;
+    // The last label may have to stand further left to stay inside.
+    let shift = ((widest - band) / 2.0).max(0.0);
+    let every = ((widest + gap / 2.0 + shift) / band).ceil().max(1.0) as usize;
     let last = shapes.len().saturating_sub(1);
     for (i, (bar, shape)) in chart.bars.iter().zip(shapes.iter_mut()).enumerate() {
-        let x = shape.column.x + shape.column.width / 2.0;
+        let middle = shape.column.x + shape.column.width / 2.0;
+        let x = |text: &str, letters| inside(middle, text_width(text, letters), 0.0, size.width);
         let labelled = (last - i).is_multiple_of(every);
         let baseline = floor + gap + size.label;
         if labelled {
             shape.labels.push(Label {
                 text: bar.label.clone(),
-                x,
+                x: x(&bar.label, size.label),
                 y: baseline,
                 role: Role::Label,
             });
@@ -319,7 +330,7 @@ fn label_columns(chart: &BarChart, shapes: &mut [Shape], size: Size, floor: f64,
         if !bar.note.is_empty() && text_width(&bar.note, size.small) <= band {
             shape.labels.push(Label {
                 text: bar.note.clone(),
-                x,
+                x: x(&bar.note, size.small),
                 y: baseline + size.small + gap / 2.0,
                 role: Role::Note,
             });
@@ -447,6 +458,8 @@ mod tests {
             let labels: Vec<&Label> = d.shapes.iter().flat_map(|s| &s.labels).collect();
             for (i, a) in labels.iter().enumerate() {
                 prop_assert!(a.y - size.small >= 0.0 && a.y <= size.height, "{a:?}");
+                let space = box_of(a, size);
+                prop_assert!(space.x >= -1e-6 && space.x + space.width <= width + 1e-6, "{a:?}");
                 for b in labels.iter().skip(i + 1) {
                     prop_assert!(!box_of(a, size).meets(&box_of(b, size)), "{a:?} {b:?}");
                 }
