@@ -6,7 +6,7 @@
 //! with its leads as rows ([`pipeline`]), as [`board`] and [`table`], one at a time as [`card`] and page
 //! ([`lead`]), and [`draft`] is a lead as typed. [`shown`] is a value as people read it, [`history`] what
 //! happened to a record. [`chart`] draws figures, [`mod@format`] writes numbers and days, [`quarters`] is the
-//! page of customers each quarter.
+//! page of customers each quarter, [`import`] the one that brings a file in.
 
 pub mod board;
 pub mod card;
@@ -15,6 +15,7 @@ pub mod command;
 pub mod draft;
 pub mod format;
 pub mod history;
+pub mod import;
 pub mod lead;
 pub mod palette;
 pub mod people;

@@ -40,8 +40,6 @@ pub enum Why {
     TooManyColumns(usize),
     /// None of the columns that make a lead has a value.
     NothingToMake,
-    /// The column that tells leads apart is empty.
-    NoKey,
     /// Not a number at all.
     NotANumber(String),
     /// A number with more decimals than its currency has.

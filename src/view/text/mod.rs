@@ -18,6 +18,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 mod commands;
 mod common;
 mod done;
+pub mod import;
 mod lead;
 pub mod numbers;
 mod pipeline;
@@ -177,6 +178,7 @@ pub fn all() -> impl Iterator<Item = &'static Message> {
         pipeline::WORDS,
         lead::WORDS,
         numbers::WORDS,
+        import::WORDS,
         settings::WORDS,
     ]
     .into_iter()
