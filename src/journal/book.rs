@@ -88,11 +88,12 @@ impl Journal {
         Ok(())
     }
 
-    /// Adds a line that was read already.
-    pub fn add_ref(&mut self, change: &ChangeRef<'_>, number: u32) {
+    /// Adds a line that was read already. Returns whether anything of it is new: a cell, a stub, or that
+    /// this import brought it too.
+    pub fn add_ref(&mut self, change: &ChangeRef<'_>, number: u32) -> bool {
         let lines = self.store.line_count();
         let Some(on) = self.store.add(change, number) else {
-            return;
+            return false;
         };
         self.touched.push(on);
         if self.store.line_count() > lines
@@ -132,6 +133,7 @@ impl Journal {
         }
         // What touches or names a record whose making was undone may bring it back.
         self.stirred |= !self.facts.undone.is_empty() || !self.facts.out.is_empty();
+        true
     }
 
     /// Brings everything that is derived up to date with the lines added since, and says what to look

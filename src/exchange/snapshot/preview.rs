@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Header;
 use super::read::{ReadError, Reader};
+use crate::journal::line::ChangeRef;
 use crate::journal::{Difference, Journal, Rid};
 use crate::model::schema::kind_name;
 use crate::model::when::Moment;
@@ -44,6 +45,8 @@ pub struct FileReport {
     pub future: usize,
     /// Differences to settle that it makes.
     pub differences: usize,
+    /// The lines to keep: those that are new, or that this import brought too.
+    pub lines: Vec<u8>,
 }
 
 /// How a file's workspace and the open one belong together.
@@ -110,6 +113,11 @@ impl Preview {
         self.journal
     }
 
+    /// Takes the files in: the journal with all of them, and what they brought.
+    pub fn into_parts(self) -> (Journal, Vec<FileReport>) {
+        (self.journal, self.files)
+    }
+
     /// How many records of a kind show, before and after.
     pub fn counts(&self, kind: &str) -> (usize, usize) {
         (
@@ -167,8 +175,8 @@ impl FileReading<'_> {
             ..
         } = self;
         let journal = &mut preview.journal;
-        reader.feed(bytes, &mut |change| {
-            take(journal, report, touched, change, now);
+        reader.feed(bytes, &mut |change, line| {
+            take(journal, report, touched, (change, line), now);
         })
     }
 
@@ -183,7 +191,8 @@ impl FileReading<'_> {
             &mut self.report,
             &mut self.touched,
         );
-        let header = reader.finish(&mut |change| take(journal, report, touched, change, now))?;
+        let header = reader
+            .finish(&mut |change, line| take(journal, report, touched, (change, line), now))?;
         self.report.header = header;
         let journal = &mut self.preview.journal;
         journal.settle();
@@ -207,12 +216,17 @@ fn take(
     journal: &mut Journal,
     report: &mut FileReport,
     touched: &mut BTreeMap<Rid, bool>,
-    change: &crate::journal::line::ChangeRef<'_>,
+    (change, line): (&ChangeRef<'_>, &[u8]),
     now: Moment,
 ) {
     let known = journal.rid(&change.on).map(|r| (r, journal.is_shown(r)));
     let lines = journal.len();
-    journal.add_ref(change, report.import);
+    if journal.add_ref(change, report.import) {
+        if !report.lines.is_empty() {
+            report.lines.push(b'\n');
+        }
+        report.lines.extend_from_slice(line);
+    }
     if journal.len() == lines {
         return;
     }

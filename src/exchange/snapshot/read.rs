@@ -94,6 +94,9 @@ impl fmt::Display for ReadError {
 
 impl std::error::Error for ReadError {}
 
+/// Given each change, and its line.
+pub type Each<'a> = dyn FnMut(&ChangeRef<'_>, &[u8]) + 'a;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
     Header,
@@ -147,11 +150,7 @@ impl Reader {
     ///
     /// # Errors
     /// As soon as the file can't be a snapshot any more.
-    pub fn feed(
-        &mut self,
-        bytes: &[u8],
-        each: &mut dyn FnMut(&ChangeRef<'_>),
-    ) -> Result<(), ReadError> {
+    pub fn feed(&mut self, bytes: &[u8], each: &mut Each<'_>) -> Result<(), ReadError> {
         self.bytes += bytes.len() as u64;
         if self.bytes > LONGEST {
             return Err(ReadError::TooLong);
@@ -182,7 +181,7 @@ impl Reader {
     ///
     /// # Errors
     /// When it is cut off or its checksum is wrong.
-    pub fn finish(mut self, each: &mut dyn FnMut(&ChangeRef<'_>)) -> Result<Header, ReadError> {
+    pub fn finish(mut self, each: &mut Each<'_>) -> Result<Header, ReadError> {
         let rest = std::mem::take(&mut self.rest);
         if !rest.is_empty() {
             self.line(&rest, each)?;
@@ -201,7 +200,7 @@ impl Reader {
         }
     }
 
-    fn line(&mut self, line: &[u8], each: &mut dyn FnMut(&ChangeRef<'_>)) -> Result<(), ReadError> {
+    fn line(&mut self, line: &[u8], each: &mut Each<'_>) -> Result<(), ReadError> {
         match self.place {
             Place::Header => self.read_header(line),
             Place::Changes => self.read_change(line, each),
@@ -260,11 +259,7 @@ impl Reader {
         ReadError::NotJson(quote(text.as_bytes()))
     }
 
-    fn read_change(
-        &mut self,
-        line: &[u8],
-        each: &mut dyn FnMut(&ChangeRef<'_>),
-    ) -> Result<(), ReadError> {
+    fn read_change(&mut self, line: &[u8], each: &mut Each<'_>) -> Result<(), ReadError> {
         if line == b"]}" {
             self.place = Place::End;
             return if self.comma && self.changes > 0 {
@@ -308,7 +303,7 @@ impl Reader {
         self.hash.update(line);
         self.changes = n;
         self.comma = comma;
-        each(&change);
+        each(&change, line);
         Ok(())
     }
 }
