@@ -30,6 +30,14 @@ pub fn replace(hash: &str) {
     }
 }
 
+/// Loads the page anew.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        // Refused only while the page is already being left.
+        let _ = window.location().reload();
+    }
+}
+
 /// Sets the title of the tab.
 pub fn set_title(title: &str) {
     if let Some(document) = web_sys::window().and_then(|w| w.document()) {

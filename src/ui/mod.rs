@@ -9,6 +9,7 @@ pub mod numbers;
 pub mod parts;
 pub mod pipeline;
 pub mod root;
+pub mod settings;
 pub mod show;
 pub mod state;
 

@@ -12,6 +12,7 @@ use crate::ui::moving::{MoveDialog, Mover};
 use crate::ui::numbers::QuartersPage;
 use crate::ui::parts::{EmptyState, icons};
 use crate::ui::pipeline::PipelinePage;
+use crate::ui::settings::SettingsPage;
 use crate::ui::state::{App, last};
 use crate::view::route::{Address, PipelineQuery, QuartersQuery, Route};
 use crate::view::text;
@@ -94,6 +95,7 @@ pub fn Page() -> impl IntoView {
             });
             view! { <QuartersPage query /> }.into_any()
         }
+        Route::Settings => view! { <SettingsPage /> }.into_any(),
         other => {
             let address = Address {
                 route: other,

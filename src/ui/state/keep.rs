@@ -111,6 +111,22 @@ impl App {
     }
 }
 
+/// Removes every byte of all workspaces, and all preferences, from this browser.
+pub async fn forget(app: App) {
+    let open = app.workspace.get_untracked();
+    if let Some(store) = app.kept.try_update_value(Option::take).flatten() {
+        store.forget().await;
+    }
+    for (id, _) in workspaces()
+        .into_iter()
+        .filter(|(id, _)| Some(id) != open.as_ref())
+    {
+        let (store, _) = Store::open(&id).await;
+        store.forget().await;
+    }
+    prefs::forget();
+}
+
 /// The lines of changes, joined by line feeds.
 pub(super) fn body(changes: &[Change]) -> Vec<u8> {
     let mut body = Vec::new();

@@ -6,7 +6,7 @@ mod undo;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
-pub use keep::{Keeping, last, remember, workspaces};
+pub use keep::{Keeping, forget, last, remember, workspaces};
 
 use crate::journal::command::{Command, CommandError};
 use crate::journal::{Act, Author, Class, Clock, Edit, Stamp, Touched, ids};

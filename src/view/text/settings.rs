@@ -17,4 +17,20 @@ words! { settings:
     move_down(name) = "Move {name} down";
     single_keys = "Single-key shortcuts";
     single_keys_hint = "C adds a lead, M moves it, / searches. Ctrl and Cmd shortcuts always work.";
+    no_such_zone(zone) = "This browser doesn’t know the time zone “{zone}”.";
+    take_out_member(name) = "Take {name} off the list";
+    take_out_stage(name) = "Take the stage {name} out";
+    add_stage = "Add a stage";
+    new_stage = "New stage";
+    storage = "Storage";
+    shelf_files = "First copy";
+    shelf_database = "Second copy";
+    shelf_there = "There";
+    shelf_missing = "Not available";
+    changes_kept = "Changes kept";
+    other_workspaces = "Other workspaces here";
+    another_workspace = "Start or open another";
+    forget_device = "Forget this device";
+    forget_device_hint = "Removes all workspaces and settings of Tandem from this browser. What you sent to others stays with them.";
+    forget_device_sure = "Everything that Tandem stored in this browser will be removed for good. Download a snapshot first if nobody else has your changes.";
 }

@@ -1,0 +1,29 @@
+//! The settings: what the whole workspace agreed on, who works here, the pipeline's stages, and this browser.
+
+mod browser;
+mod members;
+mod stages;
+mod workspace;
+
+use leptos::prelude::*;
+
+use crate::ui::parts::PageHead;
+use crate::view::text;
+
+/// The page.
+#[component]
+pub fn SettingsPage() -> impl IntoView {
+    view! {
+        <PageHead title=text::nav_settings() />
+        <div class="two">
+            <div class="stack">
+                <workspace::Workspace />
+                <members::Members />
+                <stages::Stages />
+            </div>
+            <aside class="stack">
+                <browser::Browser />
+            </aside>
+        </div>
+    }
+}
