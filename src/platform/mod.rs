@@ -6,3 +6,4 @@ pub mod intl;
 pub mod prefs;
 pub mod router;
 pub mod store;
+pub mod work;

@@ -1,0 +1,43 @@
+//! Long work, a slice at a time, so that the page stays quick while it goes on.
+
+use js_sys::Promise;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::MessageChannel;
+
+use super::clock;
+
+/// How long one slice lasts, in milliseconds.
+const SLICE: i64 = 10;
+
+/// Does steps until one says that nothing is left, giving way to the browser after each slice. `between`
+/// runs after each slice (to show how far it is) and stops the work by returning `false`. Returns whether
+/// the work came to its end.
+pub async fn in_slices(mut step: impl FnMut() -> bool, mut between: impl FnMut() -> bool) -> bool {
+    loop {
+        let start = clock::now();
+        while clock::now() - start < SLICE {
+            if !step() {
+                return true;
+            }
+        }
+        if !between() {
+            return false;
+        }
+        breathe().await;
+    }
+}
+
+/// Lets the browser do whatever waits: draw, take input.
+pub async fn breathe() {
+    // A timer would wait at least four milliseconds each time; a message doesn't.
+    let Ok(channel) = MessageChannel::new() else {
+        return;
+    };
+    let heard = Promise::new(&mut |resolve, _| {
+        channel.port1().set_onmessage(Some(&resolve));
+        // A message to oneself can't be refused.
+        let _ = channel.port2().post_message(&wasm_bindgen::JsValue::NULL);
+    });
+    let _ = JsFuture::from(heard).await;
+    channel.port1().close();
+}
