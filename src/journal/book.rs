@@ -6,11 +6,11 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::change::{Change, Class};
 use super::facts::Facts;
 use super::fold::View;
-use super::line::{ChangeRef, LineError};
+use super::line::{ChangeRef, LineError, key_order};
 use super::stamp::Stamp;
 use super::store::{self, CellId, Rid, Store};
 use crate::model::Value;
-use crate::model::schema::Fields;
+use crate::model::schema::{Fields, Privacy, kind_name, privacy};
 use crate::model::value::ValueRef;
 
 /// Everything that was ever written or arrived, and the fold over it.
@@ -115,7 +115,10 @@ impl Journal {
             match &**field {
                 "undone" | "erased" => self.stirred = true,
                 "merged_into" => {
-                    self.facts.aliases.insert(on);
+                    if let ValueRef::Text(to) = cell.value() {
+                        let to = self.store.record(to);
+                        self.store.tie(on, to);
+                    }
                     self.stirred |= erasing;
                 }
                 "contact" if is_talk => self.stirred |= erasing,
@@ -143,19 +146,13 @@ impl Journal {
         let mut all = false;
         if std::mem::take(&mut self.stirred) {
             let old = std::mem::take(&mut self.facts);
-            self.facts = Facts::compute(&self.store, old.out.clone(), old.aliases.clone());
+            self.facts = Facts::compute(&self.store, old.out.clone());
             self.strip();
             touched.extend(self.changed_since(&old));
             all = old.out != self.facts.out;
         }
-        touched.sort_unstable();
-        touched.dedup();
-        // An alias that comes or goes changes what its record has to settle.
-        let chains = touched
-            .iter()
-            .flat_map(|&r| self.view().chain(r))
-            .collect::<Vec<_>>();
-        touched.extend(chains);
+        // What a record shows and has to settle also depends on those it was ever merged with.
+        let mut touched = self.store.tied(&touched);
         touched.sort_unstable();
         touched.dedup();
         for &rid in &touched {
@@ -205,8 +202,7 @@ impl Journal {
     pub fn take_out(&mut self, number: u32) {
         if number != 0 && !self.facts.out.contains(&number) {
             self.facts.out.push(number);
-            let (out, aliases) = (self.facts.out.clone(), self.facts.aliases.clone());
-            self.facts = Facts::compute(&self.store, out, aliases);
+            self.facts = Facts::compute(&self.store, self.facts.out.clone());
             self.differing = self
                 .store
                 .all_records()
@@ -222,17 +218,8 @@ impl Journal {
 
     /// Personal cells of what was erased *here* become stubs, whenever they come.
     fn strip(&mut self) {
-        let Some(field) = self.store.symbols.find("erased") else {
-            return;
-        };
-        let own: HashSet<Rid> = self
-            .store
-            .all_cells()
-            .filter(|(_, c)| c.field == field && c.source == 0)
-            .filter_map(|(_, c)| self.store.line(c.line).map(|l| l.on))
-            .collect();
+        let own = self.facts.own_erased.iter();
         let gone: Vec<CellId> = own
-            .iter()
             .flat_map(|&on| {
                 self.store
                     .cells_on(on)
@@ -244,6 +231,35 @@ impl Journal {
         for id in gone {
             self.store.strip(id);
         }
+    }
+
+    /// Takes what was erased here out of a line that is kept: personal values become stubs. Returns whether
+    /// there were any.
+    pub fn strip_line(&self, line: &mut Change) -> bool {
+        let on = self.store.rid(&line.on);
+        if !on.is_some_and(|r| self.facts.own_erased.contains(&r)) {
+            return false;
+        }
+        let kind = kind_name(&line.on);
+        let personal = |f: &str| privacy(kind, f) == Privacy::Personal;
+        let (gone, kept) = std::mem::take(&mut line.set)
+            .into_iter()
+            .partition(|(f, _)| personal(f));
+        line.set = kept;
+        let gone: Vec<(String, Value)> = gone;
+        line.stub.extend(gone.iter().map(|(f, _)| f.clone()));
+        line.stub.sort_by(|a, b| key_order(a, b));
+        line.stub.dedup();
+        !gone.is_empty()
+    }
+
+    /// Records whose personal fields are hidden, though nothing here says so of them by name: what hangs on
+    /// an erased record, and what only a file erased. Erasing them here settles it.
+    pub fn hidden_by_erase(&self) -> Vec<Rid> {
+        let mut hidden: Vec<Rid> = self.facts.erased.iter().copied().collect();
+        hidden.retain(|r| !self.facts.own_erased.contains(r));
+        hidden.sort_unstable();
+        hidden
     }
 
     /// The record of an id, if the journal ever heard of it.

@@ -1,7 +1,7 @@
 //! Facts about the whole journal that folding a record needs: which acts are undone, which records are
-//! erased, which imports are out, which records are aliases. Recomputed only when one of them changed.
+//! erased, which imports are out. Recomputed only when one of them changed.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use super::fold::{View, is_fact, is_set};
 use super::stamp::Stamp;
@@ -20,10 +20,10 @@ pub(crate) struct Facts {
     pub(crate) back: HashSet<CellId>,
     /// Records with a visible `erased`.
     pub(crate) named: HashSet<Rid>,
-    /// Those, what was merged into them, and their interactions.
+    /// Records that were erased here, and not only in a file: what is personal of them is stripped.
+    pub(crate) own_erased: HashSet<Rid>,
+    /// Those that are named, what was merged into them, and their interactions.
     pub(crate) erased: HashSet<Rid>,
-    /// Records that have, or had, a `merged_into`.
-    pub(crate) aliases: BTreeSet<Rid>,
 }
 
 /// The act that an `act:…` record stands for.
@@ -33,15 +33,14 @@ pub(crate) fn act_of(id: &str) -> Option<Stamp> {
 
 impl Facts {
     /// Computes all facts anew.
-    pub(crate) fn compute(store: &Store, out: Vec<u32>, aliases: BTreeSet<Rid>) -> Self {
+    pub(crate) fn compute(store: &Store, out: Vec<u32>) -> Self {
         let mut facts = Self {
             out,
-            aliases,
             ..Self::default()
         };
         facts.undone = undone(store, &facts);
         facts.back = back(store, &facts);
-        (facts.named, facts.erased) = erased(store, &facts);
+        erased(store, &mut facts);
         facts
     }
 }
@@ -162,21 +161,25 @@ fn users(store: &Store, records: impl Iterator<Item = Rid>) -> HashMap<Rid, Vec<
     users
 }
 
-/// The records that `erased` names, and all that erasing them hides.
-fn erased(store: &Store, facts: &Facts) -> (HashSet<Rid>, HashSet<Rid>) {
-    let mut named = HashSet::new();
+/// Finds the records that `erased` names, and all that erasing them hides.
+fn erased(store: &Store, facts: &mut Facts) {
     let Some(field) = store.symbols.find("erased") else {
-        return (named.clone(), named);
+        return;
     };
-    let view = View { store, facts };
-    for (_, cell) in store
-        .all_cells()
-        .filter(|(_, c)| c.field == field && view.visible(c))
-    {
-        named.extend(store.line(cell.line).map(|l| l.on));
+    let (mut named, mut own) = (HashSet::new(), HashSet::new());
+    for (_, cell) in store.all_cells().filter(|(_, c)| c.field == field) {
+        let Some(on) = store.line(cell.line).map(|l| l.on) else {
+            continue;
+        };
+        if (View { store, facts }).visible(cell) {
+            named.insert(on);
+        }
+        if cell.source == 0 {
+            own.insert(on);
+        }
     }
-    let reached = reach(view, &named);
-    (named, reached)
+    facts.erased = reach(View { store, facts }, &named);
+    (facts.named, facts.own_erased) = (named, own);
 }
 
 /// What erasing these records hides: them, records merged into them, and their interactions.
@@ -190,10 +193,9 @@ pub(crate) fn reach(view: View<'_>, named: &HashSet<Rid>) -> HashSet<Rid> {
         Some((on, view.store.rid(id)?))
     };
     let mut links: Vec<(Rid, Rid)> = view
-        .facts
-        .aliases
-        .iter()
-        .filter_map(|&r| text(r, "merged_into"))
+        .store
+        .in_ties()
+        .filter_map(|r| text(r, "merged_into"))
         .collect();
     let talks = view.store.of_kind("interaction").iter();
     links.extend(talks.filter_map(|&r| text(r, "contact")));

@@ -317,8 +317,8 @@ impl<'a> View<'a> {
     /// The record and all that were merged into it.
     pub(crate) fn group_of(&self, on: Rid) -> Vec<Rid> {
         let mut group = vec![on];
-        let aliases = self.facts.aliases.iter().copied();
-        group.extend(aliases.filter(|&r| r != on && self.exists(r) && self.chain(r).contains(&on)));
+        let tied = self.store.tied(&[on]).into_iter();
+        group.extend(tied.filter(|&r| r != on && self.exists(r) && self.chain(r).contains(&on)));
         group
     }
 }

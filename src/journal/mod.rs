@@ -26,7 +26,7 @@ pub mod write;
 pub use book::{Head, Journal, Reader, Touched, Written};
 pub use change::{Change, Class};
 pub use differences::Difference;
-pub use export::Export;
+pub use export::{Export, Leaving, Plan};
 pub use history::Entry;
 pub use moves::MoveFact;
 pub use stamp::{Clock, Stamp};

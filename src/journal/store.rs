@@ -1,7 +1,7 @@
 //! The set of cells, in memory: what was ever written or arrived, grouped by record. It only grows,
 //! but for what erase strips. Nothing here decides what people see; that is the fold.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use hashbrown::HashTable;
 
@@ -130,6 +130,8 @@ pub(crate) struct Store {
     rid_of: HashMap<Sym, Rid>,
     kinds: HashMap<Sym, Vec<Rid>>,
     lines: Vec<Line>,
+    /// Records of which one was ever merged into the other, both ways.
+    ties: BTreeMap<Rid, Vec<Rid>>,
     /// Lines by stamp; forged twins and split lines share one.
     by_stamp: HashTable<u32>,
     cells: Vec<Cell>,
@@ -283,8 +285,16 @@ impl Store {
         )
     }
 
+    /// What a cell says it saw: its own field; all of it, where it speaks about the whole record.
+    pub(crate) fn saw(&self, cell: &Cell) -> impl Iterator<Item = Name> {
+        let (all, field) = (self.is_closer(cell.field), cell.field);
+        let names = self.names(cell.line).iter().copied();
+        names.filter(move |n| all || n.field == field)
+    }
+
     /// Whether a stub says nothing that is not known.
     fn covered(&self, known: &[u32], on: Rid, field: Sym, names: &[Name]) -> bool {
+        let all = self.is_closer(field);
         let mut have: Vec<Name> = Vec::new();
         let mut any = false;
         for &n in known {
@@ -300,7 +310,7 @@ impl Store {
         }
         any && names
             .iter()
-            .filter(|n| n.field == field)
+            .filter(|n| all || n.field == field)
             .all(|n| have.contains(n))
     }
 
@@ -363,6 +373,41 @@ impl Store {
         let kind = self.symbols.intern(crate::model::schema::kind_name(id));
         self.kinds.entry(kind).or_default().push(rid);
         rid
+    }
+
+    /// Notes that one record was, at some time, merged into another.
+    pub(crate) fn tie(&mut self, a: Rid, b: Rid) {
+        for (a, b) in [(a, b), (b, a)] {
+            let ties = self.ties.entry(a).or_default();
+            if !ties.contains(&b) {
+                ties.push(b);
+            }
+        }
+    }
+
+    /// Records that were ever merged, or merged into.
+    pub(crate) fn in_ties(&self) -> impl Iterator<Item = Rid> {
+        self.ties.keys().copied()
+    }
+
+    /// These records and all that ties lead to from them, in no order; others may be there twice.
+    pub(crate) fn tied(&self, records: &[Rid]) -> Vec<Rid> {
+        let mut all = records.to_vec();
+        let mut found: HashSet<Rid> = HashSet::new();
+        let mut todo: Vec<Rid> = if self.ties.is_empty() {
+            Vec::new()
+        } else {
+            all.clone()
+        };
+        while let Some(r) = todo.pop() {
+            for &other in self.ties.get(&r).into_iter().flatten() {
+                if found.insert(other) {
+                    all.push(other);
+                    todo.push(other);
+                }
+            }
+        }
+        all
     }
 
     pub(crate) fn rid(&self, id: &str) -> Option<Rid> {

@@ -1,0 +1,259 @@
+//! One browser of one member: a journal and its clock; and what can be seen there, comparable.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tandem::journal::{Author, Change, Class, Clock, Difference, Edit, Head, Journal, Stamp};
+use tandem::model::{Value, ValueRef};
+
+use crate::oracle::{Diff, is_fact};
+use crate::rng::Rng;
+
+pub const KINDS: [&str; 5] = ["contact", "interaction", "lead", "move", "settings"];
+
+pub struct Device {
+    pub member: String,
+    pub journal: Journal,
+    pub clock: Clock,
+    /// How far its clock is off, in milliseconds.
+    pub offset: i64,
+    pub imports: u32,
+    /// The lines that a storage would keep, with the numbers of the imports that brought them.
+    pub shelf: Vec<(Change, u32)>,
+}
+
+/// All that anybody can see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct People {
+    pub values: BTreeMap<(String, String), Value>,
+    pub diffs: BTreeSet<Diff>,
+    pub moves: BTreeSet<(String, String, String)>,
+    pub shown: BTreeSet<String>,
+}
+
+pub fn edit(on: &str, set: &[(&str, Value)]) -> Edit {
+    Edit {
+        on: on.to_owned(),
+        set: set
+            .iter()
+            .map(|(f, v)| ((*f).to_owned(), v.clone()))
+            .collect(),
+    }
+}
+
+impl Device {
+    pub fn new(member: &str, rng: &mut Rng) -> Self {
+        Self {
+            member: format!("member:{member}"),
+            journal: Journal::new(),
+            clock: Clock::new(rng.bits()),
+            offset: 0,
+            imports: 0,
+            shelf: Vec::new(),
+        }
+    }
+
+    pub fn write(&mut self, rng: &mut Rng, now: i64, edits: &[Edit], class: Class) -> Vec<Change> {
+        let author = Author {
+            by: Some(&self.member),
+            class,
+        };
+        let draw = &mut || rng.bits();
+        let now = now + self.offset;
+        let act = self
+            .journal
+            .write(&mut self.clock, now, draw, &author, edits);
+        self.keep(&act.changes, 0);
+        act.changes
+    }
+
+    /// Adds lines as if written here.
+    pub fn seed(&mut self, change: &Change) {
+        self.journal.add(change, 0);
+        self.journal.settle();
+        self.keep(std::slice::from_ref(change), 0);
+    }
+
+    /// Merges a file; the number of the import.
+    pub fn merge(&mut self, file: &[Change]) -> u32 {
+        self.imports += 1;
+        for change in file {
+            self.journal.add(change, self.imports);
+        }
+        self.journal.settle();
+        self.keep(file, self.imports);
+        self.imports
+    }
+
+    fn keep(&mut self, lines: &[Change], import: u32) {
+        self.shelf.extend(lines.iter().map(|l| (l.clone(), import)));
+        for (line, _) in &mut self.shelf {
+            self.journal.strip_line(line);
+        }
+    }
+
+    /// A page that opens what this one kept.
+    pub fn reopened(&self) -> Journal {
+        let mut journal = Journal::new();
+        for (line, import) in &self.shelf {
+            journal.add(line, *import);
+        }
+        for import in self.journal.out() {
+            journal.take_out(*import);
+        }
+        journal.settle();
+        journal
+    }
+
+    pub fn file(&self) -> Vec<Change> {
+        self.journal.export(|_, _| true).collect()
+    }
+
+    pub fn heads(&self, on: &str, field: &str) -> Vec<Head> {
+        self.journal
+            .rid(on)
+            .map(|r| self.journal.heads(r, field))
+            .unwrap_or_default()
+    }
+
+    pub fn value(&self, on: &str, field: &str) -> Value {
+        let value = self
+            .journal
+            .rid(on)
+            .and_then(|r| self.journal.get(r, field));
+        value.map_or(Value::Null, ValueRef::to_value)
+    }
+
+    pub fn exists(&self, on: &str) -> bool {
+        self.journal.rid(on).is_some_and(|r| self.journal.exists(r))
+    }
+
+    pub fn shows(&self, on: &str) -> bool {
+        self.journal
+            .rid(on)
+            .is_some_and(|r| self.journal.is_shown(r))
+    }
+
+    pub fn shown(&self) -> BTreeSet<String> {
+        let of = |kind: &&str| {
+            self.journal
+                .records(kind)
+                .map(|r| self.journal.id(r).to_owned())
+                .collect::<Vec<_>>()
+        };
+        KINDS.iter().flat_map(of).collect()
+    }
+
+    pub fn diffs(&self) -> BTreeSet<Diff> {
+        let id = |r| self.journal.id(r).to_owned();
+        let as_diff = |d: Difference| match d {
+            Difference::Values { on, field, heads } => {
+                let values = heads
+                    .into_iter()
+                    .filter_map(|h| Some((h.by?, h.value)))
+                    .collect();
+                Diff::Values(id(on), field, values)
+            }
+            Difference::PutAway {
+                on,
+                how,
+                away,
+                changed,
+                field,
+                change,
+            } => Diff::Away(id(on), how, away.by, id(changed), field, change.by),
+        };
+        self.journal
+            .differences()
+            .into_iter()
+            .map(as_diff)
+            .collect()
+    }
+
+    pub fn moves(&self) -> BTreeSet<(String, String, String)> {
+        let journal = &self.journal;
+        let of = |lead| journal.moves(lead).into_iter().map(move |m| (lead, m));
+        journal
+            .records("lead")
+            .flat_map(of)
+            .map(|(lead, m)| {
+                (
+                    journal.id(lead).to_owned(),
+                    journal.id(m.rid).to_owned(),
+                    m.stage,
+                )
+            })
+            .collect()
+    }
+
+    pub fn people(&self) -> People {
+        let shown = self.shown();
+        let mut values = BTreeMap::new();
+        for on in &shown {
+            let rid = self.journal.rid(on).unwrap();
+            for (field, value) in self.journal.fields(rid) {
+                if field != "created_at" && !is_fact(field) {
+                    values.insert((on.clone(), field.to_owned()), value.to_value());
+                }
+            }
+        }
+        People {
+            values,
+            diffs: self.diffs(),
+            moves: self.moves(),
+            shown,
+        }
+    }
+}
+
+/// The text of a file.
+pub fn text(file: &[Change]) -> String {
+    let mut out = Vec::new();
+    for change in file {
+        change.write(&mut out);
+        out.push(b'\n');
+    }
+    String::from_utf8(out).unwrap()
+}
+
+/// The names of the cells in a file.
+pub fn cells(file: &[Change]) -> BTreeSet<(Stamp, String, String)> {
+    let of = |c: &Change| {
+        c.set
+            .iter()
+            .map(|(f, _)| (c.h, c.on.clone(), f.clone()))
+            .collect::<Vec<_>>()
+    };
+    file.iter().flat_map(of).collect()
+}
+
+/// A file in its smallest pieces: a line a cell, and a line a stub.
+pub fn pieces(file: &[Change]) -> (Vec<Change>, Vec<Change>) {
+    let closes = |f: &str| matches!(f, "created_at" | "deleted" | "merged_into");
+    let saw = |c: &Change, f: &str| {
+        c.seen
+            .iter()
+            .filter(|(g, _)| g == f || closes(f))
+            .cloned()
+            .collect::<Vec<_>>()
+    };
+    let (mut set, mut stub) = (Vec::new(), Vec::new());
+    for c in file {
+        for (f, v) in &c.set {
+            set.push(Change {
+                set: vec![(f.clone(), v.clone())],
+                stub: Vec::new(),
+                seen: saw(c, f),
+                ..c.clone()
+            });
+        }
+        for f in &c.stub {
+            stub.push(Change {
+                set: Vec::new(),
+                stub: vec![f.clone()],
+                seen: saw(c, f),
+                ..c.clone()
+            });
+        }
+    }
+    (set, stub)
+}
