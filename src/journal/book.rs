@@ -8,7 +8,8 @@ use super::facts::Facts;
 use super::fold::View;
 use super::line::{ChangeRef, LineError, key_order};
 use super::stamp::Stamp;
-use super::store::{self, CellId, Rid, Store};
+use super::store::{self, Cell, CellId, Rid, Store};
+use super::symbols::Sym;
 use crate::model::Value;
 use crate::model::schema::{Fields, Privacy, kind_name, privacy};
 use crate::model::value::ValueRef;
@@ -46,6 +47,21 @@ pub struct Touched {
     pub all: bool,
     /// These records have, and no others.
     pub records: Vec<Rid>,
+}
+
+/// A look at the journal as if held imports counted.
+#[derive(Clone, Debug)]
+pub struct Supposed {
+    facts: Facts,
+    records: Vec<Rid>,
+}
+
+impl Supposed {
+    /// Records that look different though the imports hold no line of them: of acts that they undo, of
+    /// people whom they erase.
+    pub fn records(&self) -> &[Rid] {
+        &self.records
+    }
 }
 
 /// One head of a field: a value that stands, and who wrote it when.
@@ -88,8 +104,8 @@ impl Journal {
         Ok(())
     }
 
-    /// Adds a line that was read already. Returns whether anything of it is new: a cell, a stub, or that
-    /// this import brought it too.
+    /// Adds a line that was read already. Returns whether it says anything that was not known, be it only
+    /// that this import brought it too: then it must be kept.
     pub fn add_ref(&mut self, change: &ChangeRef<'_>, number: u32) -> bool {
         let lines = self.store.line_count();
         let Some(on) = self.store.add(change, number) else {
@@ -98,15 +114,11 @@ impl Journal {
         self.touched.push(on);
         if self.store.line_count() > lines
             && !change.set.is_empty()
+            && !self.facts.out.contains(&number)
             && let Some(by) = &change.by
         {
-            let by = self.store.symbols.intern(by).0;
-            let written = self.writers.entry(by).or_insert(Written {
-                changes: 0,
-                last: change.h,
-            });
-            written.changes += 1;
-            written.last = written.last.max(change.h);
+            let by = self.store.symbols.intern(by);
+            self.count(by, change.h);
         }
         let kind = self.store.kind_of(on);
         let (is_move, is_talk) = (kind == "move", kind == "interaction");
@@ -137,6 +149,30 @@ impl Journal {
         // What touches or names a record whose making was undone may bring it back.
         self.stirred |= !self.facts.undone.is_empty() || !self.facts.out.is_empty();
         true
+    }
+
+    fn count(&mut self, by: Sym, h: Stamp) {
+        let written = self.writers.entry(by.0).or_insert(Written {
+            changes: 0,
+            last: h,
+        });
+        written.changes += 1;
+        written.last = written.last.max(h);
+    }
+
+    /// Counts the lines of each member anew, after imports came in or went out.
+    fn recount(&mut self) {
+        self.writers.clear();
+        for n in 0..self.store.line_count() as u32 {
+            let counts = self.store.cell_ids(n).any(|id| {
+                let cell = self.store.cell(id);
+                cell.is_some_and(|c| self.view().visible(c))
+            });
+            let line = self.store.line(n).filter(|_| counts);
+            if let Some((by, h)) = line.and_then(|l| Some((l.by()?, l.h))) {
+                self.count(by, h);
+            }
+        }
     }
 
     /// Brings everything that is derived up to date with the lines added since, and says what to look
@@ -170,9 +206,14 @@ impl Journal {
 
     /// The records that other facts than these make look different.
     fn changed_since(&self, old: &Facts) -> Vec<Rid> {
+        self.between(old, &self.facts)
+    }
+
+    /// The records that look different under other facts.
+    fn between(&self, old: &Facts, new: &Facts) -> Vec<Rid> {
         let acts: HashSet<Stamp> = old
             .undone
-            .symmetric_difference(&self.facts.undone)
+            .symmetric_difference(&new.undone)
             .copied()
             .collect();
         let on = |id: &CellId| {
@@ -183,14 +224,10 @@ impl Journal {
         };
         let mut changed: Vec<Rid> = old
             .erased
-            .symmetric_difference(&self.facts.erased)
+            .symmetric_difference(&new.erased)
             .copied()
             .collect();
-        changed.extend(
-            old.back
-                .symmetric_difference(&self.facts.back)
-                .filter_map(on),
-        );
+        changed.extend(old.back.symmetric_difference(&new.back).filter_map(on));
         if !acts.is_empty() {
             let lines = (0..self.store.line_count() as u32).filter_map(|n| self.store.line(n));
             changed.extend(lines.filter(|l| acts.contains(&l.act)).map(|l| l.on));
@@ -208,7 +245,57 @@ impl Journal {
                 .all_records()
                 .filter(|&r| self.differs(r))
                 .collect();
+            self.recount();
         }
+    }
+
+    /// Holds an import out of everything people see before its lines come, until [`Self::let_in`]. Nothing
+    /// may have come under its number yet.
+    pub fn hold(&mut self, number: u32) {
+        if number != 0 && !self.facts.out.contains(&number) {
+            self.facts.out.push(number);
+        }
+    }
+
+    /// Lets imports count that were held or taken out.
+    pub fn let_in(&mut self, numbers: &[u32]) -> Touched {
+        self.facts.out.retain(|n| !numbers.contains(n));
+        let brought: Vec<Rid> = self
+            .store
+            .all_cells()
+            .filter(|(_, c)| self.store.brought_by(c.source, numbers))
+            .filter_map(|(_, c)| self.store.line(c.line).map(|l| l.on))
+            .collect();
+        self.touched.extend(brought);
+        self.stirred = true;
+        self.recount();
+        self.settle()
+    }
+
+    /// The journal as it would be if these imports, held or taken out, counted.
+    pub fn suppose(&self, numbers: &[u32]) -> Supposed {
+        let out = self.facts.out.iter().copied();
+        let out = out.filter(|n| !numbers.contains(n)).collect();
+        let facts = Facts::compute(&self.store, out);
+        let records = self.between(&self.facts, &facts);
+        Supposed { facts, records }
+    }
+
+    /// Looks at the journal under a supposition.
+    pub fn supposing<T>(&mut self, supposed: &mut Supposed, look: impl FnOnce(&Self) -> T) -> T {
+        std::mem::swap(&mut self.facts, &mut supposed.facts);
+        let seen = look(self);
+        std::mem::swap(&mut self.facts, &mut supposed.facts);
+        seen
+    }
+
+    /// Whether anything that counts was written under a stamp.
+    pub fn knows(&self, h: Stamp) -> bool {
+        let mut lines = self.store.lines_at(h).into_iter();
+        lines.any(|n| {
+            let mut cells = self.store.cell_ids(n).filter_map(|id| self.store.cell(id));
+            cells.any(|c| self.view().visible(c))
+        })
     }
 
     /// Numbers of the imports that are out.
@@ -284,6 +371,11 @@ impl Journal {
             .iter()
             .copied()
             .filter(|&r| self.is_shown(r))
+    }
+
+    /// Every record of a kind that the journal ever heard of, shown or not.
+    pub fn heard_of(&self, kind: &str) -> &[Rid] {
+        self.store.of_kind(kind)
     }
 
     /// Whether people see the record.
@@ -379,7 +471,10 @@ impl Journal {
     /// Records that something arrived of, but never what made them; kept, and not shown.
     pub fn unmade(&self) -> usize {
         let kinds = |r: &Rid| !matches!(self.store.kind_of(*r), "act" | "settings");
-        let heard = |r: &Rid| self.store.cells_on(*r).next().is_some();
+        let heard = |r: &Rid| {
+            let in_force = |c: &Cell| self.store.is_in(c.source, &self.facts.out);
+            self.store.cells_on(*r).any(|(_, c)| in_force(c))
+        };
         self.store
             .all_records()
             .filter(kinds)

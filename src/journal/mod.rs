@@ -23,7 +23,7 @@ mod store;
 mod symbols;
 pub mod write;
 
-pub use book::{Head, Journal, Reader, Touched, Written};
+pub use book::{Head, Journal, Reader, Supposed, Touched, Written};
 pub use change::{Change, Class};
 pub use differences::Difference;
 pub use export::{Export, Leaving, Plan};

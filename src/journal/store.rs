@@ -333,6 +333,12 @@ impl Store {
                 .is_some_and(|set| set.iter().any(|n| !out.contains(n)))
     }
 
+    /// Whether one of these imports brought it.
+    pub(crate) fn brought_by(&self, source: u32, numbers: &[u32]) -> bool {
+        let set = self.sources.sets.get(source as usize);
+        source != 0 && set.is_some_and(|set| set.iter().any(|n| numbers.contains(n)))
+    }
+
     fn stored(&mut self, value: ValueRef<'_>) -> Stored {
         match value {
             ValueRef::Null => Stored::Null,

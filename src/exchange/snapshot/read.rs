@@ -1,101 +1,72 @@
-//! Reading a snapshot as bytes, a piece at a time, with limits. Nothing is believed before the whole file
-//! proved to be what its header says.
-
-use std::fmt;
+//! Reading a snapshot as bytes, a piece at a time, with limits. Nothing is handed out before the whole
+//! file proved to be what its header says.
 
 use sha2::{Digest, Sha256};
 
-use super::{FORMAT, Header, READER};
+use super::gzip::{Inflate, MAGIC};
+use super::header::OPENS;
+use super::json::{Fault, Json};
+use super::{FORMAT, Header, hex, quote};
 use crate::journal::Stamp;
-use crate::journal::line::{ChangeRef, LineError};
+use crate::journal::line::{ChangeRef, LONGEST as LINE, LineError};
 
 /// Longer files are refused, in bytes, counted while inflating.
 pub const LONGEST: u64 = 1 << 30;
 /// More changes are refused.
 pub const MOST: u64 = 5_000_000;
 /// A longer header is refused, in bytes.
-const HEADER: usize = 1 << 20;
+pub const HEADER: usize = 1 << 20;
+/// Lines are kept in pieces of about so many bytes.
+const PIECE: usize = 1 << 20;
 
-/// Why a file is no snapshot; each is one sentence that quotes what was found.
+/// Why a file is no snapshot, with what was found. Each has one sentence in `view::text`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReadError {
     /// There is nothing in it.
     Empty,
-    /// Not JSON at all; how it begins.
+    /// Bytes that are no text; how they begin.
+    NotText(String),
+    /// Not JSON; where it stops being so.
     NotJson(String),
     /// A table with columns; its first line.
     Table(String),
-    /// JSON, but of something else.
-    OtherFormat(String),
-    /// The header can't be read; why.
-    Header(String),
+    /// JSON, but of something else; what it says it is, if it does.
+    OtherFormat(Option<String>),
+    /// A key that the header needs holds something else, or is missing.
+    Header(&'static str, Option<String>),
+    /// A key that is twice in the header.
+    Twice(String),
+    /// Its header is longer than [`HEADER`].
+    HeaderTooLong,
+    /// Its header was altered.
+    HeaderChecksum,
     /// It needs a newer Tandem: the reader it asks for.
-    Newer(u32),
+    Newer(u64),
     /// It ends in the middle, after so many changes.
     CutOff(u64),
+    /// Its changes don't stand one a line: after so many of them comes this.
+    Rewritten(u64, String),
     /// A line can't be read: its number among the changes, and why.
     Line(u64, LineError),
-    /// Changes are out of order: the number of the first that is.
-    Order(u64),
-    /// The changes are not those the header was written for.
-    Checksum,
+    /// A change stands before one that is older, or twice: its number, and its stamp.
+    Order(u64, Stamp),
+    /// It says that it holds so many changes, and holds so many.
+    Count(u64, u64),
+    /// The changes are not those the header was written for; how the two hashes begin.
+    Checksum(String, String),
     /// Something follows the end; how it begins.
     Trailing(String),
     /// Longer than [`LONGEST`].
     TooLong,
     /// More changes than [`MOST`].
     TooMany,
+    /// Values of the header are nested too deep.
+    TooDeep,
+    /// Compressed bytes that can't be.
+    Compressed,
+    /// Compressed to far less than any snapshot.
+    Bomb,
 }
-
-impl fmt::Display for ReadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => write!(f, "This file is empty."),
-            Self::NotJson(text) => write!(f, "This is not a snapshot: it begins with “{text}”."),
-            Self::Table(text) => {
-                write!(
-                    f,
-                    "This is a table (“{text}”), not a snapshot. Import it as a CSV."
-                )
-            }
-            Self::OtherFormat(text) => write!(f, "This file is “{text}”, not a Tandem snapshot."),
-            Self::Header(why) => write!(f, "The beginning of this snapshot can’t be read: {why}."),
-            Self::Newer(reader) => {
-                write!(
-                    f,
-                    "This snapshot needs a newer Tandem (format {reader}). Please update Tandem first."
-                )
-            }
-            Self::CutOff(n) => {
-                write!(
-                    f,
-                    "This snapshot is cut off after {n} changes. Please ask for the file again."
-                )
-            }
-            Self::Line(n, why) => write!(f, "Change {n} of this snapshot can’t be read: {why}."),
-            Self::Order(n) => write!(
-                f,
-                "Change {n} of this snapshot is out of order; the file was altered."
-            ),
-            Self::Checksum => {
-                write!(
-                    f,
-                    "This snapshot was altered or damaged on its way: its checksum is wrong."
-                )
-            }
-            Self::Trailing(text) => {
-                write!(f, "Something follows the end of this snapshot: “{text}”.")
-            }
-            Self::TooLong => write!(f, "This snapshot is larger than 1 GiB."),
-            Self::TooMany => write!(f, "This snapshot holds more than {MOST} changes."),
-        }
-    }
-}
-
-impl std::error::Error for ReadError {}
-
-/// Given each change, and its line.
-pub type Each<'a> = dyn FnMut(&ChangeRef<'_>, &[u8]) + 'a;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
@@ -104,75 +75,132 @@ enum Place {
     End,
 }
 
-/// A snapshot that is being read. Bytes go in by [`Self::feed`]; each change comes out as its line.
+/// A snapshot whose every byte was checked.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// What it says of itself.
+    pub header: Header,
+    /// Its changes.
+    pub lines: Lines,
+}
+
+/// The lines of a file, in pieces, without the commas between them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lines {
+    pieces: Vec<Vec<u8>>,
+}
+
+impl Lines {
+    /// Pieces of whole lines, each line ended by a line feed.
+    pub fn pieces(&self) -> &[Vec<u8>] {
+        &self.pieces
+    }
+
+    pub(super) fn into_pieces(self) -> std::vec::IntoIter<Vec<u8>> {
+        self.pieces.into_iter()
+    }
+
+    /// All lines, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        let pieces = self.pieces.iter();
+        pieces.flat_map(|p| p.split(|&b| b == b'\n').filter(|l| !l.is_empty()))
+    }
+
+    /// How many bytes there are.
+    pub fn bytes(&self) -> usize {
+        self.pieces.iter().map(Vec::len).sum()
+    }
+
+    pub(super) fn push(&mut self, line: &[u8]) {
+        let room = |p: &Vec<u8>| p.len() + line.len() < p.capacity();
+        if !self.pieces.last().is_some_and(room) {
+            let size = PIECE.max(line.len() + 1);
+            self.pieces.push(Vec::with_capacity(size));
+        }
+        if let Some(piece) = self.pieces.last_mut() {
+            piece.extend_from_slice(line);
+            piece.push(b'\n');
+        }
+    }
+}
+
+/// A snapshot that is being read.
 pub struct Reader {
-    place: Place,
-    /// The start of a line whose end has not come yet.
-    rest: Vec<u8>,
-    header: Option<Header>,
-    hash: Sha256,
-    changes: u64,
-    bytes: u64,
-    last_stamp: Option<Stamp>,
-    last_line: Vec<u8>,
-    comma: bool,
+    inflate: Option<Inflate>,
+    started: bool,
+    scan: Scan,
 }
 
 impl Default for Reader {
     fn default() -> Self {
         Self {
-            place: Place::Header,
-            rest: Vec::new(),
-            header: None,
-            hash: Sha256::new(),
-            changes: 0,
-            bytes: 0,
-            last_stamp: None,
-            last_line: Vec::new(),
-            comma: true,
+            inflate: None,
+            started: false,
+            scan: Scan {
+                place: Place::Header,
+                rest: Vec::new(),
+                header: None,
+                hash: Sha256::new(),
+                changes: 0,
+                bytes: 0,
+                last_stamp: None,
+                last_line: Vec::new(),
+                more: true,
+                lines: Lines::default(),
+            },
         }
     }
 }
 
 impl Reader {
+    /// Begins a file.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     /// The header, once it was read.
     pub fn header(&self) -> Option<&Header> {
-        self.header.as_ref()
+        self.scan.header.as_ref()
     }
 
     /// How many changes were read.
     pub fn changes(&self) -> u64 {
-        self.changes
+        self.scan.changes
     }
 
-    /// Takes the next bytes of the file and gives each change to `each`, proven to be a line but not yet
-    /// that it is part of the file.
+    /// How many bytes to give at once, so that a step stays short: compressed ones unfold.
+    pub fn stride(&self) -> usize {
+        if self.inflate.is_some() {
+            4 << 10
+        } else {
+            64 << 10
+        }
+    }
+
+    /// Takes the next bytes of the file.
     ///
     /// # Errors
     /// As soon as the file can't be a snapshot any more.
-    pub fn feed(&mut self, bytes: &[u8], each: &mut Each<'_>) -> Result<(), ReadError> {
-        self.bytes += bytes.len() as u64;
-        if self.bytes > LONGEST {
-            return Err(ReadError::TooLong);
-        }
-        let mut rest = bytes;
-        while let Some(end) = rest.iter().position(|&b| b == b'\n') {
-            let (line, tail) = rest.split_at(end);
-            rest = tail.get(1..).unwrap_or_default();
-            if self.rest.is_empty() {
-                self.line(line, each)?;
-            } else {
-                let mut whole = std::mem::take(&mut self.rest);
-                whole.extend_from_slice(line);
-                self.line(&whole, each)?;
+    pub fn feed(&mut self, bytes: &[u8]) -> Result<(), ReadError> {
+        if !self.started {
+            // Two bytes tell a compressed file from a plain one.
+            self.scan.rest.extend_from_slice(bytes);
+            if self.scan.rest.len() < MAGIC.len() {
+                return Ok(());
             }
+            self.started = true;
+            let start = std::mem::take(&mut self.scan.rest);
+            if start.starts_with(&MAGIC) {
+                self.inflate = Some(Inflate::new());
+            }
+            return self.feed(&start);
         }
-        self.rest.extend_from_slice(rest);
-        if self.rest.len() > HEADER + 2 {
-            return Err(match self.place {
-                Place::Header => self.not_a_header(&self.rest),
-                _ => ReadError::Line(self.changes + 1, LineError::TooLong(self.rest.len())),
-            });
+        let Some(inflate) = &mut self.inflate else {
+            return self.scan.feed(bytes);
+        };
+        for some in bytes.chunks(1 << 10) {
+            let plain = inflate.feed(some)?;
+            self.scan.feed(plain)?;
         }
         Ok(())
     }
@@ -180,111 +208,194 @@ impl Reader {
     /// Ends the file.
     ///
     /// # Errors
-    /// When it is cut off or its checksum is wrong.
-    pub fn finish(mut self, each: &mut Each<'_>) -> Result<Header, ReadError> {
-        let rest = std::mem::take(&mut self.rest);
-        if !rest.is_empty() {
-            self.line(&rest, each)?;
+    /// When it is cut off or isn't what its header says.
+    pub fn finish(mut self) -> Result<Snapshot, ReadError> {
+        if let Some(inflate) = self.inflate {
+            let plain = inflate.finish(self.scan.changes)?;
+            self.scan.feed(&plain)?;
         }
-        match (self.place, self.header) {
-            (Place::End, Some(header)) => {
-                let hash = super::write::hex(&self.hash.finalize());
-                if header.sha256 == hash {
-                    Ok(header)
+        self.scan.finish()
+    }
+
+    /// Reads a whole file at once.
+    ///
+    /// # Errors
+    /// See [`ReadError`].
+    pub fn read(bytes: &[u8]) -> Result<Snapshot, ReadError> {
+        let mut reader = Self::new();
+        reader.feed(bytes)?;
+        reader.finish()
+    }
+}
+
+/// The plain bytes of a file, line by line.
+struct Scan {
+    place: Place,
+    /// The header so far, or the start of a line whose end has not come yet.
+    rest: Vec<u8>,
+    header: Option<Header>,
+    hash: Sha256,
+    changes: u64,
+    bytes: u64,
+    last_stamp: Option<Stamp>,
+    last_line: Vec<u8>,
+    /// Whether the line before announced another.
+    more: bool,
+    lines: Lines,
+}
+
+impl Scan {
+    fn feed(&mut self, bytes: &[u8]) -> Result<(), ReadError> {
+        self.bytes += bytes.len() as u64;
+        if self.bytes > LONGEST {
+            return Err(ReadError::TooLong);
+        }
+        let mut rest = bytes;
+        while let Some(end) = memchr::memchr(b'\n', rest) {
+            let (line, tail) = rest.split_at(end);
+            rest = tail.get(1..).unwrap_or_default();
+            if self.place == Place::Header {
+                self.rest.extend_from_slice(line);
+                if self.rest.ends_with(OPENS) {
+                    let header = std::mem::take(&mut self.rest);
+                    self.header = Some(Header::parse(&header)?);
+                    self.place = Place::Changes;
                 } else {
-                    Err(ReadError::Checksum)
+                    self.rest.push(b'\n');
+                    self.check_header()?;
                 }
+            } else if self.rest.is_empty() {
+                self.line(line)?;
+            } else {
+                let mut whole = std::mem::take(&mut self.rest);
+                whole.extend_from_slice(line);
+                self.line(&whole)?;
             }
-            (Place::Header, _) => Err(ReadError::Empty),
-            _ => Err(ReadError::CutOff(self.changes)),
         }
-    }
-
-    fn line(&mut self, line: &[u8], each: &mut Each<'_>) -> Result<(), ReadError> {
+        self.rest.extend_from_slice(rest);
         match self.place {
-            Place::Header => self.read_header(line),
-            Place::Changes => self.read_change(line, each),
-            Place::End if line.is_empty() => Ok(()),
-            Place::End => Err(ReadError::Trailing(quote(line))),
+            Place::Header => self.check_header(),
+            // A comma may follow the longest line.
+            Place::Changes if self.rest.len() > LINE + 1 => {
+                let why = LineError::TooLong(self.rest.len());
+                Err(ReadError::Line(self.changes + 1, why))
+            }
+            Place::End if !self.rest.is_empty() => Err(ReadError::Trailing(quote(&self.rest))),
+            _ => Ok(()),
         }
     }
 
-    fn read_header(&mut self, line: &[u8]) -> Result<(), ReadError> {
-        let open = line
-            .strip_suffix(b"\"changes\":[")
-            .and_then(|l| l.strip_suffix(b","));
-        let Some(open) = open else {
-            return Err(self.not_a_header(line));
+    /// Stops early at what will never be a header.
+    fn check_header(&self) -> Result<(), ReadError> {
+        let start = self.rest.trim_ascii_start().first();
+        if start.is_some_and(|&b| b != b'{')
+            && (self.rest.contains(&b'\n') || self.rest.len() > 400)
+        {
+            return Err(self.no_header());
+        }
+        if self.rest.len() <= HEADER {
+            return Ok(());
+        }
+        Err(match self.no_header() {
+            ReadError::CutOff(_) => ReadError::HeaderTooLong,
+            error => error,
+        })
+    }
+
+    fn finish(mut self) -> Result<Snapshot, ReadError> {
+        let rest = std::mem::take(&mut self.rest);
+        match self.place {
+            Place::Header => {
+                self.rest = rest;
+                return Err(self.no_header());
+            }
+            // The last line feed may have been trimmed.
+            Place::Changes if rest == b"]}" => self.line(&rest)?,
+            _ => {}
+        }
+        let Some(header) = self.header.filter(|_| self.place == Place::End) else {
+            return Err(ReadError::CutOff(self.changes));
         };
-        let whole = [open, b"}"].concat();
-        let loose: Loose = serde_json::from_slice(&whole).map_err(|_| self.not_a_header(line))?;
-        if loose.format != FORMAT {
-            return Err(ReadError::OtherFormat(quote(loose.format.as_bytes())));
+        if header.lines != self.changes {
+            return Err(ReadError::Count(header.lines, self.changes));
         }
-        if loose.min_reader > READER {
-            return Err(ReadError::Newer(loose.min_reader));
+        let found = hex(&self.hash.finalize());
+        if header.sha256 != found {
+            let short = |hash: &str| quote(hash.as_bytes()).chars().take(8).collect();
+            return Err(ReadError::Checksum(short(&header.sha256), short(&found)));
         }
-        let header: Header =
-            serde_json::from_slice(&whole).map_err(|e| ReadError::Header(short(&e.to_string())))?;
-        self.header = Some(header);
-        self.place = Place::Changes;
-        Ok(())
+        Ok(Snapshot {
+            header,
+            lines: self.lines,
+        })
     }
 
-    /// What a first line is that is no header of ours.
-    fn not_a_header(&self, line: &[u8]) -> ReadError {
-        let text = String::from_utf8_lossy(line);
-        let text = text.trim_start_matches('\u{feff}').trim();
-        if text.is_empty() {
+    /// What a file is that has no header of ours.
+    fn no_header(&self) -> ReadError {
+        let bytes = self.rest.trim_ascii();
+        if bytes.is_empty() {
             return ReadError::Empty;
         }
-        if text.starts_with(['{', '[']) {
-            let format = serde_json::from_str::<Loose>(text).map(|l| l.format);
-            return match format {
-                Ok(format) if format == FORMAT => ReadError::Header("it has no changes".to_owned()),
-                Ok(format) if !format.is_empty() => {
-                    ReadError::OtherFormat(quote(format.as_bytes()))
-                }
-                _ if text.starts_with("{\"format\":\"tandem\"") => ReadError::CutOff(0),
-                _ => ReadError::OtherFormat("JSON of another program".to_owned()),
+        // A letter may be cut at the end of what came so far.
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(e) if e.error_len().is_none() => {
+                std::str::from_utf8(bytes.get(..e.valid_up_to()).unwrap_or_default())
+                    .unwrap_or_default()
+            }
+            Err(_) => return ReadError::NotText(quote(bytes)),
+        };
+        if !text.starts_with(['{', '[']) {
+            let first = text.lines().next().unwrap_or_default();
+            let columns = [',', ';', '\t'].iter().any(|&d| first.contains(d));
+            return if columns && !first.starts_with('<') {
+                ReadError::Table(quote(bytes))
+            } else {
+                ReadError::NotJson(quote(bytes))
             };
         }
-        let cells = [',', ';', '\t']
-            .into_iter()
-            .map(|d| text.matches(d).count())
-            .max();
-        if cells >= Some(1) && text.chars().all(|c| !c.is_control() || c == '\t') {
-            return ReadError::Table(quote(text.as_bytes()));
+        let ours = text.starts_with(&format!("{{\"format\":\"{FORMAT}\""));
+        match Json::parse(text) {
+            Ok(json) if json.get("format").and_then(Json::text) == Some(FORMAT) => {
+                ReadError::Rewritten(0, quote(bytes))
+            }
+            Ok(json) => ReadError::OtherFormat(json.get("format").map(Json::quoted)),
+            // Ours, with the brackets of another writer.
+            Err(Fault::CutOff) if ours && text.contains("\"changes\"") => {
+                ReadError::Rewritten(0, quote(bytes))
+            }
+            Err(Fault::CutOff) if !ours && self.rest.len() > HEADER => ReadError::OtherFormat(None),
+            Err(fault) => fault.into(),
         }
-        ReadError::NotJson(quote(text.as_bytes()))
     }
 
-    fn read_change(&mut self, line: &[u8], each: &mut Each<'_>) -> Result<(), ReadError> {
+    fn line(&mut self, line: &[u8]) -> Result<(), ReadError> {
+        if self.place == Place::End {
+            return Err(ReadError::Trailing(quote(line)));
+        }
         if line == b"]}" {
             self.place = Place::End;
-            return if self.comma && self.changes > 0 {
+            return if self.more && self.changes > 0 {
                 Err(ReadError::CutOff(self.changes))
             } else {
                 Ok(())
             };
         }
+        if !self.more || line.is_empty() {
+            return Err(ReadError::Rewritten(self.changes, quote(line)));
+        }
+        let (line, more) = line
+            .strip_suffix(b",")
+            .map_or((line, false), |line| (line, true));
         let n = self.changes + 1;
-        if line.is_empty() && self.changes == 0 {
-            self.comma = false;
-            return Ok(());
-        }
-        // The line before must have ended with a comma; the first has none before it.
-        if !self.comma {
-            return Err(ReadError::Line(n, LineError::Unexpected(quote(line))));
-        }
-        let (line, comma) = line.strip_suffix(b",").map_or((line, false), |l| (l, true));
         if n > MOST {
             return Err(ReadError::TooMany);
         }
-        let change = ChangeRef::parse(line).map_err(|e| match e {
-            // A line without an end is a file without an end.
-            LineError::CutOff if !comma => ReadError::CutOff(self.changes),
-            e => ReadError::Line(n, e),
+        let change = ChangeRef::parse(line).map_err(|why| match why {
+            LineError::Unexpected(found) if line.first() != Some(&b'{') => {
+                ReadError::Rewritten(self.changes, found)
+            }
+            why => ReadError::Line(n, why),
         })?;
         // Forged twins share a stamp; then their lines decide.
         let after = match self.last_stamp {
@@ -292,7 +403,7 @@ impl Reader {
             last => last < Some(change.h),
         };
         if !after {
-            return Err(ReadError::Order(n));
+            return Err(ReadError::Order(n, change.h));
         }
         self.last_stamp = Some(change.h);
         self.last_line.clear();
@@ -301,27 +412,9 @@ impl Reader {
             self.hash.update(b"\n");
         }
         self.hash.update(line);
+        self.lines.push(line);
         self.changes = n;
-        self.comma = comma;
-        each(&change, line);
+        self.more = more;
         Ok(())
     }
-}
-
-#[derive(serde::Deserialize)]
-struct Loose {
-    #[serde(default)]
-    format: String,
-    #[serde(default)]
-    min_reader: u32,
-}
-
-fn quote(bytes: &[u8]) -> String {
-    let text = String::from_utf8_lossy(bytes);
-    let line = text.trim().lines().next().unwrap_or_default();
-    line.chars().filter(|c| !c.is_control()).take(40).collect()
-}
-
-fn short(text: &str) -> String {
-    text.chars().take(120).collect()
 }
