@@ -4,8 +4,11 @@ use js_sys::{Array, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, DragEvent, File, FileList, FilePropertyBag, HtmlAnchorElement, Url,
+    Blob, BlobPropertyBag, DataTransfer, DragEvent, Event, File, FileList, FilePropertyBag,
+    HtmlAnchorElement, Url,
 };
+
+use crate::view::text::share as text;
 
 /// A file could not be read: it was moved, changed or withdrawn since it was chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +62,23 @@ pub fn carries_files(event: &DragEvent) -> bool {
             .iter()
             .any(|t| t.as_string().as_deref() == Some("Files"))
     })
+}
+
+/// What a paste carries: files, or text as a file of its own.
+pub fn pasted(event: &Event) -> Vec<File> {
+    let data = Reflect::get(event, &"clipboardData".into()).ok();
+    let Some(data) = data.and_then(|d| d.dyn_into::<DataTransfer>().ok()) else {
+        return Vec::new();
+    };
+    let files = listed(data.files());
+    let text = data.get_data("text/plain").unwrap_or_default();
+    if !files.is_empty() || text.trim().is_empty() {
+        return files;
+    }
+    let parts = Array::of1(&text.into());
+    File::new_with_str_sequence(&parts, text::pasted_text())
+        .into_iter()
+        .collect()
 }
 
 /// Downloads bytes as a file of that name. Returns whether the browser took it.

@@ -273,6 +273,21 @@ impl Format for Intl {
     }
 }
 
+/// So many bytes: `312 kB`.
+pub fn bytes(n: usize) -> String {
+    let (amount, unit) = match n {
+        0..1_000 => (n as f64, "byte"),
+        1_000..1_000_000 => (n as f64 / 1e3, "kilobyte"),
+        _ => (n as f64 / 1e6, "megabyte"),
+    };
+    let options = [
+        ("style", "unit"),
+        ("unit", unit),
+        ("maximumSignificantDigits", "3"),
+    ];
+    format("NumberFormat", &options, &amount.into()).unwrap_or_else(|| n.to_string())
+}
+
 /// How long ago or ahead, in the largest unit that fits: `3 hours ago`, `in 2 days`.
 pub fn relative(at: i64, now: i64) -> String {
     let seconds = (at - now) / 1000;

@@ -10,6 +10,7 @@ pub mod parts;
 pub mod pipeline;
 pub mod root;
 pub mod settings;
+pub mod sharing;
 pub mod show;
 pub mod state;
 

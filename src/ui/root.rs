@@ -13,6 +13,7 @@ use crate::ui::numbers::QuartersPage;
 use crate::ui::parts::{EmptyState, icons};
 use crate::ui::pipeline::PipelinePage;
 use crate::ui::settings::SettingsPage;
+use crate::ui::sharing::{Desk, DifferencesPage, SharePage};
 use crate::ui::state::{App, last};
 use crate::view::route::{Address, PipelineQuery, QuartersQuery, Route};
 use crate::view::text;
@@ -22,6 +23,7 @@ pub fn provide() -> App {
     let app = App::provide();
     Mover::provide();
     Adder::provide();
+    Desk::provide(app);
     follow(app);
     let moved = window_event_listener(ev::hashchange, move |_| follow(app));
     on_cleanup(move || moved.remove());
@@ -95,6 +97,8 @@ pub fn Page() -> impl IntoView {
             });
             view! { <QuartersPage query /> }.into_any()
         }
+        Route::Share => view! { <SharePage /> }.into_any(),
+        Route::Differences => view! { <DifferencesPage /> }.into_any(),
         Route::Settings => view! { <SettingsPage /> }.into_any(),
         other => {
             let address = Address {

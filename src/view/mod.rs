@@ -6,7 +6,8 @@
 //! with its leads as rows ([`pipeline`]), as [`board`] and [`table`], one at a time as [`card`] and page
 //! ([`lead`]), and [`draft`] is a lead as typed. [`shown`] is a value as people read it, [`history`] what
 //! happened to a record. [`chart`] draws figures, [`mod@format`] writes numbers and days, [`quarters`] is the
-//! page of customers each quarter, [`import`] the one that brings a file in.
+//! page of customers each quarter, [`import`] the one that brings a file in, [`share`] the one where files
+//! come and go.
 
 pub mod board;
 pub mod card;
@@ -23,6 +24,7 @@ pub mod pipeline;
 pub mod quarters;
 pub mod rider;
 pub mod route;
+pub mod share;
 pub mod shown;
 pub mod table;
 pub mod text;

@@ -66,7 +66,9 @@ impl Heard {
 
     /// How many changes of a member are in no file that they made themselves.
     pub fn unsent(&self, journal: &Journal, me: &str) -> u64 {
-        let sent = self.last_of(journal, me).map_or(0, |h| named(journal, h, me));
+        let sent = self
+            .last_of(journal, me)
+            .map_or(0, |h| named(journal, h, me));
         written(journal, me).saturating_sub(sent)
     }
 

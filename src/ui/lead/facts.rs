@@ -121,12 +121,32 @@ fn FactRow(lead: StoredValue<String>, fact: Memo<Option<Fact>>) -> impl IntoView
 }
 
 /// What a typed value becomes; the sentence to show when it can't be taken.
-fn edits(app: App, lead: &str, field: &str, form: Form, typed: &str) -> Result<Command, String> {
+fn edits(app: App, lead: &str, field: &str, form: Form, text: &str) -> Result<Command, String> {
+    if form == Form::Ref("company") && !text.is_empty() {
+        return Ok(company(app, lead, text));
+    }
+    Ok(Command::Change(vec![Edit {
+        on: lead.to_owned(),
+        set: typed(app, lead, field, form, text)?,
+    }]))
+}
+
+/// The fields that a typed value of a record's field sets.
+///
+/// # Errors
+/// The sentence to show when it can't be taken.
+pub fn typed(
+    app: App,
+    on: &str,
+    field: &str,
+    form: Form,
+    typed: &str,
+) -> Result<Vec<(String, Value)>, String> {
     let mut set = Vec::new();
     let value = match form {
         _ if typed.is_empty() => Value::Null,
         Form::Money => {
-            let currency = Currency::parse(&app.peek(|w| currency(&w.journal, lead)));
+            let currency = Currency::parse(&app.peek(|w| currency(&w.journal, on)));
             let currency = currency.ok_or_else(|| text::no_currency().to_owned())?;
             let money = Money::parse(typed, currency, None).map_err(|e| e.to_string())?;
             set.push(("currency".to_owned(), money.currency.code().into()));
@@ -138,14 +158,10 @@ fn edits(app: App, lead: &str, field: &str, form: Form, typed: &str) -> Result<C
                 .map(|_| typed.to_owned())
                 .ok_or_else(|| text::no_such_day(typed))?,
         ),
-        Form::Ref("company") => return Ok(company(app, lead, typed)),
         _ => Value::Text(typed.to_owned()),
     };
     set.push((field.to_owned(), value));
-    Ok(Command::Change(vec![Edit {
-        on: lead.to_owned(),
-        set,
-    }]))
+    Ok(set)
 }
 
 /// The company of that name, made if there is none.

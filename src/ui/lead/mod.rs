@@ -6,6 +6,8 @@ mod people;
 
 use leptos::prelude::*;
 
+pub use facts::typed;
+
 use crate::journal::command::Command;
 use crate::model::stage::Role;
 use crate::platform::intl;

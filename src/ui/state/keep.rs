@@ -6,8 +6,8 @@ use leptos::task::spawn_local;
 use super::App;
 use crate::exchange::shelf::Body;
 use crate::journal::{Change, Journal, Touched};
-use crate::platform::prefs;
 use crate::platform::store::{Notice, Opened, Status, Store};
+use crate::platform::{clock, prefs};
 use crate::view::world::World;
 
 /// The preference that names the workspace opened last.
@@ -25,6 +25,32 @@ pub enum Keeping {
     Opening,
     /// As the store says.
     Open(Status),
+}
+
+/// A file that was brought in, as this copy of the workspace remembers it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Import {
+    /// Its number.
+    pub number: u32,
+    /// When, in milliseconds since 1970.
+    pub at: i64,
+    /// Who made the file.
+    pub from: String,
+}
+
+impl Import {
+    fn write(&self) -> String {
+        format!("in:{}:{}:{}", self.number, self.at, self.from)
+    }
+
+    fn parse(fact: &str) -> Option<Self> {
+        let mut parts = fact.strip_prefix("in:")?.splitn(3, ':');
+        Some(Self {
+            number: parts.next()?.parse().ok()?,
+            at: parts.next()?.parse().ok()?,
+            from: parts.next()?.to_owned(),
+        })
+    }
 }
 
 /// The store of the open workspace.
@@ -66,23 +92,80 @@ pub(super) fn me_key(workspace: &str) -> String {
 impl App {
     /// Opens a workspace: reads all it holds, and follows what other tabs write. `then` runs once it shows.
     pub fn open(self, workspace: String, then: impl FnOnce(Option<Notice>) + 'static) {
+        spawn_local(async move { then(self.opened(workspace).await) });
+    }
+
+    /// As [`Self::open`], to be waited for.
+    pub async fn opened(self, workspace: String) -> Option<Notice> {
         self.keeping.set(Keeping::Opening);
-        spawn_local(async move {
-            let (store, opened) = Store::open(&workspace).await;
-            let mut journal = Journal::new();
-            journal.seed();
-            let notice = opened.notice;
-            fill(&mut journal, &opened);
-            self.me
-                .set(prefs::get(&me_key(&workspace)).filter(|id| journal.rid(id).is_some()));
-            self.set_world(World::new(journal));
-            self.workspace.set(Some(workspace));
-            store.on_status(move |status| self.keeping.set(Keeping::Open(status)));
-            store.on_change(move |opened| {
-                self.receive(|world| fill(&mut world.journal, &opened));
+        let (store, opened) = Store::open(&workspace).await;
+        let mut journal = Journal::new();
+        journal.seed();
+        let notice = opened.notice;
+        self.imports.set(Vec::new());
+        self.recall(&opened);
+        fill(&mut journal, &opened);
+        self.me
+            .set(prefs::get(&me_key(&workspace)).filter(|id| journal.rid(id).is_some()));
+        self.set_world(World::new(journal));
+        self.workspace.set(Some(workspace));
+        store.on_status(move |status| self.keeping.set(Keeping::Open(status)));
+        store.on_change(move |opened| {
+            self.recall(&opened);
+            self.receive(|world| fill(&mut world.journal, &opened));
+        });
+        self.kept.set_value(Some(store));
+        notice
+    }
+
+    /// Remembers the files that were brought in, the latest first.
+    fn recall(self, opened: &Opened) {
+        let facts = opened.local.iter();
+        let facts = facts.filter_map(|f| std::str::from_utf8(f).ok());
+        let found: Vec<Import> = facts.filter_map(Import::parse).collect();
+        if !found.is_empty() {
+            self.imports.update(|all| {
+                all.extend(found);
+                all.sort_by_key(|i| (std::cmp::Reverse(i.at), i.number));
+                all.dedup();
             });
-            self.kept.set_value(Some(store));
-            then(notice);
+        }
+    }
+
+    /// Keeps an import: its lines, whole or not at all, and who sent it.
+    pub fn keep_import(self, number: u32, pieces: &[Vec<u8>], from: &str) {
+        let import = Import {
+            number,
+            at: clock::now(),
+            from: from.to_owned(),
+        };
+        self.kept.with_value(|store| {
+            if let Some(store) = store {
+                let pieces: Vec<&[u8]> = pieces.iter().map(|p| p.trim_ascii_end()).collect();
+                spawn_local(store.append(number, &pieces));
+                spawn_local(store.note(import.write().as_bytes()));
+            }
+        });
+        self.imports.update(|all| all.insert(0, import));
+    }
+
+    /// Takes imports back, here: what only they brought no longer shows.
+    pub fn take_out(self, numbers: &[u32]) {
+        self.receive(|world| {
+            for &number in numbers {
+                world.journal.take_out(number);
+            }
+            Touched {
+                all: true,
+                ..Touched::default()
+            }
+        });
+        self.kept.with_value(|store| {
+            for number in numbers {
+                if let Some(store) = store {
+                    spawn_local(store.note(format!("out:{number}").as_bytes()));
+                }
+            }
         });
     }
 
@@ -147,13 +230,12 @@ fn fill(journal: &mut Journal, opened: &Opened) -> Touched {
             let _ = journal.add_line(line, *import);
         }
     }
-    let touched = journal.settle();
+    let mut touched = journal.settle();
     for fact in &opened.local {
-        if let Some(number) = std::str::from_utf8(fact)
-            .ok()
-            .and_then(|f| f.strip_prefix("out:")?.parse().ok())
-        {
+        let fact = std::str::from_utf8(fact).unwrap_or_default();
+        if let Some(Ok(number)) = fact.strip_prefix("out:").map(str::parse) {
             journal.take_out(number);
+            touched.all = true;
         }
     }
     touched

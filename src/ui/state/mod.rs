@@ -6,7 +6,7 @@ mod undo;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
-pub use keep::{Keeping, forget, last, remember, workspaces};
+pub use keep::{Import, Keeping, forget, last, remember, workspaces};
 
 use crate::journal::command::{Command, CommandError};
 use crate::journal::{Act, Author, Class, Clock, Edit, Stamp, Touched, ids};
@@ -34,6 +34,8 @@ pub struct App {
     pub me: RwSignal<Option<String>>,
     /// Whether everything is saved.
     pub keeping: RwSignal<Keeping>,
+    /// The files that were brought in, the latest first.
+    pub imports: RwSignal<Vec<Import>>,
     toasts: Toasts,
 }
 
@@ -49,6 +51,7 @@ impl App {
             workspace: RwSignal::new(None),
             me: RwSignal::new(None),
             keeping: RwSignal::new(Keeping::default()),
+            imports: RwSignal::default(),
             toasts: Toasts::get(),
         };
         provide_context(app);
@@ -75,6 +78,11 @@ impl App {
     pub fn look(self, change: impl FnOnce(&mut World)) {
         self.world.update_value(change);
         self.tick.update(|t| *t += 1);
+    }
+
+    /// Changes the world behind what is seen: nothing is drawn anew.
+    pub fn behind<T>(self, change: impl FnOnce(&mut World) -> T) -> Option<T> {
+        self.world.try_update_value(change)
     }
 
     /// Today, in the workspace's zone.
@@ -167,6 +175,11 @@ impl App {
             }),
             None => self.toasts.say(text),
         }
+    }
+
+    /// Says what happened, with a way to take it back.
+    pub fn say_undoable(self, text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
+        self.toasts.done(text, undo);
     }
 
     /// Says what went wrong.

@@ -23,6 +23,7 @@ mod lead;
 pub mod numbers;
 mod pipeline;
 mod settings;
+pub mod share;
 mod shell;
 mod welcome;
 
@@ -180,6 +181,7 @@ pub fn all() -> impl Iterator<Item = &'static Message> {
         numbers::WORDS,
         import::WORDS,
         settings::WORDS,
+        share::WORDS,
     ]
     .into_iter()
     .flatten()

@@ -1,0 +1,348 @@
+//! Where files that are being brought in lie, from the moment they are chosen to their undo. The desk
+//! outlives its page, so that going elsewhere for a look loses nothing.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::File;
+
+use crate::exchange::snapshot::known::Heard;
+use crate::exchange::snapshot::preview::Report;
+use crate::exchange::snapshot::{Header, Preview, Reader, Snapshot};
+use crate::journal::command::Command;
+use crate::journal::{Class, Edit};
+use crate::model::when::Moment;
+use crate::platform::intl::{self, Intl};
+use crate::platform::{clock, files, prefs, router, work};
+use crate::ui::state::{App, remember};
+use crate::view::route::{Address, Route};
+use crate::view::share::{self, fault, fresh};
+use crate::view::text;
+use crate::view::text::share as words;
+
+/// How many bytes of a file are held at once while it is read.
+const PART: f64 = 4_194_304.0;
+/// How many lines or records a step takes.
+const STEP: usize = 256;
+
+/// What is going on.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Phase {
+    /// Nothing.
+    #[default]
+    Idle,
+    /// Work that takes a while: what, and how far it is.
+    Busy(String, Option<f64>),
+    /// Files lie here to be looked at.
+    Looking,
+}
+
+/// The desk; copied freely.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    app: App,
+    /// What is going on.
+    pub phase: RwSignal<Phase>,
+    /// What is wrong with files that can't be brought in, a sentence each.
+    pub faults: RwSignal<Vec<String>>,
+    /// The last file of each sender.
+    pub heard: RwSignal<Heard>,
+    preview: StoredValue<Option<Preview>, LocalStorage>,
+    files: StoredValue<Vec<File>, LocalStorage>,
+    /// Work that began under another number was cancelled.
+    run: StoredValue<u32>,
+}
+
+/// The preference that keeps the last header of each sender.
+fn heard_key(workspace: &str) -> String {
+    format!("heard.{workspace}")
+}
+
+impl Desk {
+    /// Makes it and hands it to everything below.
+    pub fn provide(app: App) -> Self {
+        let desk = Self {
+            app,
+            phase: RwSignal::default(),
+            faults: RwSignal::default(),
+            heard: RwSignal::default(),
+            preview: StoredValue::new_local(None),
+            files: StoredValue::new_local(Vec::new()),
+            run: StoredValue::new(0),
+        };
+        Effect::new(move |_| {
+            let kept = app.workspace.get().and_then(|w| prefs::get(&heard_key(&w)));
+            desk.heard.set(Heard::parse(&kept.unwrap_or_default()));
+        });
+        provide_context(desk);
+        desk
+    }
+
+    /// The desk, inside any component.
+    pub fn get() -> Self {
+        expect_context()
+    }
+
+    /// How many changes of whoever sits here are in no file that was made here.
+    pub fn to_share(self) -> usize {
+        let Some(me) = self.app.me.get() else {
+            return 0;
+        };
+        let unsent = self
+            .app
+            .with(|w| self.heard.with(|h| h.unsent(&w.journal, &me)));
+        usize::try_from(unsent).unwrap_or(usize::MAX)
+    }
+
+    /// Takes note of what a file says of its sender.
+    pub(super) fn note(self, header: &Header) {
+        self.heard.update(|h| h.note(header));
+        if let Some(workspace) = self.app.workspace.get_untracked() {
+            // What can't be kept is heard again with the next file.
+            let _ = prefs::set(
+                &heard_key(&workspace),
+                &self.heard.with_untracked(Heard::write),
+            );
+        }
+    }
+
+    /// What the files would bring.
+    pub(super) fn report(self) -> Report {
+        self.preview
+            .with_value(|p| p.as_ref().map(|p| p.report().clone()))
+            .unwrap_or_default()
+    }
+
+    /// Puts files away unread and stops whatever is going on.
+    pub fn clear(self) {
+        self.run.update_value(|n| *n += 1);
+        self.preview.set_value(None);
+        self.files.set_value(Vec::new());
+        self.faults.set(Vec::new());
+        self.phase.set(Phase::Idle);
+    }
+
+    /// Looks at files: reads them, and works out what they would bring. Where no workspace is open, the
+    /// one they belong to is opened.
+    pub fn bring(self, files: Vec<File>) {
+        self.clear();
+        if files.is_empty() {
+            return;
+        }
+        self.files.set_value(files.clone());
+        let run = self.run.get_value();
+        spawn_local(async move {
+            self.look(files, run).await;
+        });
+    }
+
+    fn goes_on(self, run: u32) -> bool {
+        self.run.try_get_value() == Some(run)
+    }
+
+    fn busy(self, what: &str, done: Option<f64>) {
+        self.phase.set(Phase::Busy(what.to_owned(), done));
+    }
+
+    async fn look(self, files: Vec<File>, run: u32) {
+        let reading = words::reading_files(&intl::plural(files.len()));
+        self.busy(&reading, Some(0.0));
+        let whole: f64 = files.iter().map(|f| f.size()).sum();
+        let (mut before, mut read, mut faults) = (0.0, Vec::new(), Vec::new());
+        for file in &files {
+            let told = |at: f64| {
+                self.busy(&reading, Some((before + at) / whole.max(1.0)));
+                self.goes_on(run)
+            };
+            match self::read(file, told).await {
+                Some(Ok(snapshot)) => read.push((file.name(), snapshot)),
+                Some(Err(why)) => faults.push(format!("{}: {why}", file.name())),
+                None => return,
+            }
+            before += file.size();
+        }
+        if !self.goes_on(run) {
+            return;
+        }
+        self.faults.set(faults);
+        let Some((_, first)) = read.first() else {
+            self.phase.set(Phase::Idle);
+            return;
+        };
+        if self.app.workspace.with_untracked(Option::is_none) {
+            let workspace = &first.header.workspace;
+            let Some(id) = workspace.ids.first() else {
+                return self.phase.set(Phase::Idle);
+            };
+            remember(id, &workspace.name);
+            self.app.opened(id.clone()).await;
+            self.app.go(Route::Share);
+        }
+        self.preview(read, run).await;
+    }
+
+    async fn preview(self, read: Vec<(String, Snapshot)>, run: u32) {
+        let looking = words::looking_at_files();
+        self.busy(looking, Some(0.0));
+        let files = read
+            .into_iter()
+            .map(|(name, snapshot)| (name, snapshot, number()));
+        let files = files.collect();
+        let Some(preview) = self.app.behind(|w| Preview::new(&mut w.journal, files)) else {
+            return;
+        };
+        self.preview.set_value(Some(preview));
+        let now = Moment(clock::now());
+        let step = || {
+            let stepped = self.preview.try_update_value(|p| {
+                let preview = p.as_mut()?;
+                self.app.behind(|w| preview.step(&mut w.journal, now, STEP))
+            });
+            stepped.flatten().unwrap_or(false)
+        };
+        let told = || {
+            let done = self.preview.with_value(|p| p.as_ref().map(Preview::done));
+            let on = self.goes_on(run);
+            if on {
+                self.busy(looking, done);
+            }
+            on
+        };
+        if work::in_slices(step, told).await && self.goes_on(run) {
+            self.phase.set(Phase::Looking);
+        }
+    }
+
+    /// Brings the files in: all of them, or none. `one` says which workspaces become one, by their ids;
+    /// `same` which members are one person, theirs and ours.
+    pub(super) fn take_in(self, one: Vec<String>, same: Vec<(String, String)>) {
+        let Some(preview) = self.preview.try_update_value(Option::take).flatten() else {
+            return;
+        };
+        self.busy(words::merging(), None);
+        let app = self.app;
+        spawn_local(async move {
+            work::breathe().await;
+            let report = preview.report().clone();
+            let mut keep = Vec::new();
+            app.receive(|w| {
+                let taken = preview.take_in(&mut w.journal);
+                keep = taken.keep;
+                taken.touched
+            });
+            for ((number, lines), file) in keep.iter().zip(&report.files) {
+                let from = app.peek(|w| share::sender(&w.journal, file));
+                app.keep_import(*number, lines.pieces(), &from.name);
+                self.note(&file.header);
+            }
+            let act = app.peek(|w| joining(&w.journal, one, same));
+            let act = (!act.is_empty()).then(|| app.write(&act, Class::Person));
+            let act = act.flatten().and_then(|act| act.stamp());
+            let numbers: Vec<u32> = keep.iter().map(|(n, _)| *n).collect();
+            let names = report
+                .files
+                .iter()
+                .map(|f| app.peek(|w| share::sender(&w.journal, f)).name);
+            let names = intl::list(&names.collect::<Vec<_>>());
+            self.clear();
+            let said = words::said_merged(&intl::plural(fresh(&report)));
+            app.say_undoable(said, move || {
+                if let Some(act) = act {
+                    app.act(&Command::Undo(act));
+                }
+                app.take_out(&numbers);
+                app.say(words::said_returns(&names), None);
+            });
+        });
+    }
+
+    /// Opens another workspace's files on their own.
+    pub(super) fn open_apart(self, ids: &[String], name: &str) {
+        let Some(id) = ids.first().cloned() else {
+            return;
+        };
+        let files = self.files.get_value();
+        self.clear();
+        remember(&id, name);
+        let app = self.app;
+        spawn_local(async move {
+            app.opened(id.clone()).await;
+            router::go(
+                &Address {
+                    route: Route::Share,
+                    workspace: Some(id),
+                }
+                .to_string(),
+            );
+            self.bring(files);
+        });
+    }
+}
+
+/// What makes two workspaces one, and members who are one person one.
+fn joining(
+    journal: &crate::journal::Journal,
+    one: Vec<String>,
+    same: Vec<(String, String)>,
+) -> Vec<Edit> {
+    let adopt = (!one.is_empty()).then_some(Command::Adopt(one));
+    let join = same
+        .into_iter()
+        .map(|(from, into)| Command::Join { from, into });
+    let commands = adopt.into_iter().chain(join);
+    commands
+        .filter_map(|c| c.edits(journal).ok())
+        .flatten()
+        .collect()
+}
+
+/// A number that no import of any journal has, as far as chance goes.
+fn number() -> u32 {
+    (clock::random() as u32).max(1)
+}
+
+/// Reads one file; `told` hears how many bytes were read and stops it. `None`: stopped.
+async fn read(file: &File, told: impl Fn(f64) -> bool) -> Option<Result<Snapshot, String>> {
+    let mut reader = Reader::new();
+    let mut at = 0.0;
+    let said = |why| fault::sentence(&why, &Intl);
+    while at < file.size() {
+        let part = match files::read_part(file, at, at + PART).await {
+            Ok(part) => part,
+            Err(why) => return Some(Err(words::file_unreadable(&why.name, &why.reason))),
+        };
+        let (mut from, mut failed) = (0, None);
+        let step = || {
+            let to = part.len().min(from + reader.stride());
+            let bytes = part.get(from..to).unwrap_or_default();
+            from = to;
+            match reader.feed(bytes) {
+                Err(why) => {
+                    failed = Some(why);
+                    false
+                }
+                Ok(()) => from < part.len(),
+            }
+        };
+        if !work::in_slices(step, || told(at)).await {
+            return None;
+        }
+        if let Some(why) = failed {
+            return Some(Err(said(why)));
+        }
+        at += PART;
+    }
+    Some(reader.finish().map_err(said))
+}
+
+/// What a snapshot made here says of the workspace: the ids that it goes by, and its name.
+pub(super) fn workspace(app: App) -> crate::exchange::snapshot::Workspace {
+    let mut ids = app.peek(|w| crate::exchange::snapshot::preview::workspace_ids(&w.journal));
+    if ids.is_empty() {
+        ids.extend(app.workspace.get_untracked());
+    }
+    let name = app.peek(|w| crate::view::pipeline::settings(&w.journal).name);
+    crate::exchange::snapshot::Workspace {
+        ids,
+        name: name.unwrap_or_else(|| text::app_name().to_owned()),
+    }
+}

@@ -1,0 +1,158 @@
+//! Files out: the snapshot, downloaded, sent, or copied.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::desk::{Desk, Phase, workspace};
+use crate::exchange::snapshot::gzip::Zip;
+use crate::exchange::snapshot::write::file_name;
+use crate::exchange::snapshot::{Header, Sender, Writer};
+use crate::model::when::Moment;
+use crate::platform::{clock, files, intl, prefs, work};
+use crate::ui::parts::{Button, Panel, Weight};
+use crate::ui::state::App;
+use crate::view::people;
+use crate::view::text::share as words;
+
+/// How many changes a step writes.
+const STEP: usize = 256;
+/// The preference that says whether files are compressed.
+const COMPRESSED: &str = "compressed";
+
+/// Where a snapshot goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum To {
+    Disk,
+    Sheet,
+    Clipboard,
+}
+
+fn mime(compressed: bool) -> &'static str {
+    if compressed {
+        "application/gzip"
+    } else {
+        "application/json"
+    }
+}
+
+#[component]
+pub(super) fn Send() -> impl IntoView {
+    let desk = Desk::get();
+    let compressed = RwSignal::new(prefs::get(COMPRESSED).as_deref() == Some("on"));
+    let compress = move |on: bool| {
+        compressed.set(on);
+        prefs::set(COMPRESSED, if on { "on" } else { "" });
+    };
+    let send = move |to: To| {
+        let zipped = compressed.get_untracked() && to != To::Clipboard;
+        spawn_local(send(desk, to, zipped));
+    };
+    let sheet = move || files::can_share("a.tandem.json", mime(compressed.get()));
+    let unsent = move || match desk.to_share() {
+        0 => words::nothing_to_share().to_owned(),
+        n => crate::view::text::changes_to_share(&intl::plural(n)),
+    };
+    view! {
+        <Panel title=words::send()>
+            <p>{unsent}</p>
+            <p class="dim small">{words::send_hint()}</p>
+            <div class="bar">
+                <Button press=Callback::new(move |()| send(To::Disk)) weight=Weight::Primary>{words::download_snapshot()}</Button>
+                <Show when=sheet>
+                    <Button press=Callback::new(move |()| send(To::Sheet))>{words::send_to()}</Button>
+                </Show>
+                <Button press=Callback::new(move |()| send(To::Clipboard))>{words::copy_snapshot()}</Button>
+            </div>
+            <label class="check">
+                <input type="checkbox" prop:checked=compressed on:change=move |e| compress(event_target_checked(&e)) />
+                {words::compressed()} <span class="dim small">{words::compressed_hint()}</span>
+            </label>
+        </Panel>
+    }
+}
+
+/// Downloads the snapshot: what the command does.
+pub fn download(desk: Desk) {
+    let zipped = prefs::get(COMPRESSED).as_deref() == Some("on");
+    spawn_local(send(desk, To::Disk, zipped));
+}
+
+async fn send(desk: Desk, to: To, zipped: bool) {
+    if desk.phase.get_untracked() != Phase::Idle {
+        return;
+    }
+    let app = App::get();
+    let Some((header, bytes)) = written(desk, app, zipped).await else {
+        return desk.clear();
+    };
+    desk.clear();
+    let name = file_name(&header.workspace.name, app.today(), zipped);
+    let gone = match to {
+        To::Disk if files::download(&name, mime(zipped), &bytes) => {
+            Ok(Some(words::said_downloaded(&name)))
+        }
+        To::Disk => Err(words::download_refused().to_owned()),
+        To::Sheet => match files::share(&name, mime(zipped), &bytes).await {
+            Ok(true) => Ok(Some(words::said_sent().to_owned())),
+            Ok(false) => Ok(None),
+            Err(why) => Err(words::share_refused(&why)),
+        },
+        To::Clipboard => {
+            let size = intl::bytes(bytes.len());
+            if files::copy(&String::from_utf8_lossy(&bytes)).await {
+                Ok(Some(words::said_copied(&size)))
+            } else {
+                Err(words::copy_refused().to_owned())
+            }
+        }
+    };
+    match gone {
+        Ok(None) => {}
+        Ok(Some(said)) => {
+            desk.note(&header);
+            app.say(said, None);
+        }
+        Err(why) => app.fail(why),
+    }
+}
+
+/// The file; `None` when it was cancelled.
+async fn written(desk: Desk, app: App, zipped: bool) -> Option<(Header, Vec<u8>)> {
+    let label = words::writing_snapshot();
+    let by = app.me.get_untracked().and_then(|me| {
+        let person = app.peek(|w| people::member(&w.journal, &me))?;
+        Some(Sender {
+            id: person.id,
+            name: person.rider.name,
+            team: person.rider.team.name().to_owned(),
+        })
+    });
+    let (workspace, by) = (workspace(app), by.unwrap_or_default());
+    let at = Moment(clock::now());
+    let begun = app.peek(|w| Writer::new(&w.journal, workspace, by, at, |_, _| true));
+    let writer = std::cell::RefCell::new(begun);
+    desk.phase.set(Phase::Busy(label.to_owned(), Some(0.0)));
+    let told = || {
+        let on = desk.phase.get_untracked() != Phase::Idle;
+        if on {
+            let done = Some(writer.borrow().done());
+            desk.phase.set(Phase::Busy(label.to_owned(), done));
+        }
+        on
+    };
+    let step = || app.peek(|w| writer.borrow_mut().step(&w.journal, STEP));
+    if !work::in_slices(step, told).await {
+        return None;
+    }
+    let written = writer.into_inner().finish();
+    let header = written.header.clone();
+    if !zipped {
+        return Some((header, written.bytes()));
+    }
+    let mut zip = Zip::new(written);
+    let on = || desk.phase.get_untracked() != Phase::Idle;
+    if !work::in_slices(|| zip.step(), on).await {
+        return None;
+    }
+    Some((header, zip.finish()))
+}

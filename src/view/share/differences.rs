@@ -1,0 +1,217 @@
+//! Differences as people settle them: each value with who wrote it and when, and what taking it writes.
+
+use std::collections::BTreeMap;
+
+use crate::journal::{Difference, Edit, Head, Journal, Rid, Stamp};
+use crate::model::Value;
+use crate::model::schema::{Form, kind_name};
+use crate::view::lead::field_label;
+use crate::view::people;
+use crate::view::shown::{Shown, form, name_of, shown_value};
+use crate::view::text::{self, share as words};
+
+/// One way to settle a difference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// What would stand.
+    pub value: Shown,
+    /// Who wrote it, by the member's id.
+    pub by: Option<String>,
+    /// Their name.
+    pub who: String,
+    /// When, in milliseconds since 1970, by their clock.
+    pub at: i64,
+    /// What taking it writes.
+    pub edit: Edit,
+}
+
+/// One difference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Tells it from all others, and stays while it does.
+    pub key: String,
+    /// The record's id.
+    pub on: String,
+    /// What the record is called.
+    pub title: String,
+    /// What people call the field, or what happened.
+    pub field: String,
+    /// The values, the one that shows first.
+    pub choices: Vec<Choice>,
+    /// The journal's field, if another value can be typed, and how it is typed.
+    pub another: Option<(String, Form)>,
+    /// The acts that differ: what belongs to the same ones is settled together.
+    pub acts: Vec<Stamp>,
+}
+
+/// All differences, records by name.
+pub fn rows(journal: &Journal) -> Vec<Row> {
+    let mut rows: Vec<Row> = journal
+        .differences()
+        .iter()
+        .map(|d| row(journal, d))
+        .collect();
+    // Two fields that were changed after a record was put away are one question.
+    rows.sort_by(|a, b| (&a.title, &a.key).cmp(&(&b.title, &b.key)));
+    rows.dedup_by(|a, b| a.key == b.key);
+    rows
+}
+
+fn row(journal: &Journal, difference: &Difference) -> Row {
+    match difference {
+        Difference::Values { on, field, heads } => values(journal, *on, field, heads, difference),
+        Difference::PutAway {
+            on,
+            how,
+            away,
+            changed,
+            field,
+            change,
+        } => put_away(
+            journal,
+            (*on, *changed),
+            how,
+            field,
+            (away, change),
+            difference,
+        ),
+    }
+}
+
+fn values(journal: &Journal, on: Rid, field: &str, heads: &[Head], difference: &Difference) -> Row {
+    let id = journal.id(on);
+    let element = field
+        .split_once('/')
+        .filter(|(set, _)| *set != "custom")
+        .map(|(_, element)| element);
+    let label = field_label(journal, kind_name(id), field);
+    let said = |value: &Value| match (element, value) {
+        // An element is in a set or it isn't.
+        (Some(_), Value::Null) => Shown::Flag(false),
+        _ => match shown_value(journal, id, field, value) {
+            Shown::Nothing => Shown::Text(text::empty_field().to_owned()),
+            shown => shown,
+        },
+    };
+    let mut choices: Vec<Choice> = Vec::new();
+    for head in heads {
+        if choices
+            .iter()
+            .any(|c| c.edit.set.first().is_some_and(|(_, v)| *v == head.value))
+        {
+            continue;
+        }
+        choices.push(choice(
+            journal,
+            head,
+            said(&head.value),
+            edit(id, field, head.value.clone()),
+        ));
+    }
+    let form = form(journal, kind_name(id), field);
+    let typed = matches!(
+        form,
+        Form::Text | Form::Prose | Form::Money | Form::Number | Form::Day
+    );
+    Row {
+        key: format!("{id} {field}"),
+        on: id.to_owned(),
+        title: name_of(journal, id),
+        field: element.map_or_else(|| label.clone(), |e| format!("{label}: {e}")),
+        choices,
+        another: (typed && element.is_none() && field != "stage").then(|| (field.to_owned(), form)),
+        acts: difference.acts(),
+    }
+}
+
+fn put_away(
+    journal: &Journal,
+    (on, changed): (Rid, Rid),
+    how: &str,
+    field: &str,
+    (away, change): (&Head, &Head),
+    difference: &Difference,
+) -> Row {
+    let id = journal.id(on);
+    let label = field_label(journal, kind_name(journal.id(changed)), field);
+    let (happened, stays) = if how == "deleted" {
+        (words::deleted_meanwhile(&label), words::stay_away())
+    } else {
+        (words::joined_meanwhile(&label), words::stay_joined())
+    };
+    let words = |words: &str| Shown::Text(words.to_owned());
+    Row {
+        key: format!("{id} {how}"),
+        on: id.to_owned(),
+        title: own_name(journal, on),
+        field: happened,
+        choices: vec![
+            choice(
+                journal,
+                away,
+                words(stays),
+                edit(id, how, away.value.clone()),
+            ),
+            choice(
+                journal,
+                change,
+                words(words::bring_back()),
+                edit(id, how, Value::Null),
+            ),
+        ],
+        another: None,
+        acts: difference.acts(),
+    }
+}
+
+/// The name of a record itself, not of what it was merged into.
+fn own_name(journal: &Journal, on: Rid) -> String {
+    let name = journal.get(on, "name").and_then(|v| v.text());
+    name.map_or_else(|| name_of(journal, journal.id(on)), str::to_owned)
+}
+
+fn choice(journal: &Journal, head: &Head, value: Shown, edit: Edit) -> Choice {
+    let by = head.by.clone();
+    Choice {
+        value,
+        who: by
+            .as_deref()
+            .and_then(|by| people::name(journal, by))
+            .unwrap_or_else(|| words::somebody().to_owned()),
+        by,
+        at: head.h.moment().0,
+        edit,
+    }
+}
+
+fn edit(on: &str, field: &str, value: Value) -> Edit {
+    Edit {
+        on: on.to_owned(),
+        set: vec![(field.to_owned(), value)],
+    }
+}
+
+/// What settles, in one act, this difference and all others between the same acts the same way: each gets
+/// the value that the choice's writer wrote.
+pub fn alike(rows: &[Row], row: &Row, choice: &Choice) -> Vec<Edit> {
+    let same = rows.iter().filter(|r| r.acts == row.acts);
+    let edits = same.filter_map(|r| r.choices.iter().find(|c| c.by == choice.by));
+    edits.map(|c| c.edit.clone()).collect()
+}
+
+/// Those whose values could be taken everywhere they wrote one, most first: id, name, and what to write.
+pub fn takers(rows: &[Row]) -> Vec<(String, String, Vec<Edit>)> {
+    let mut by: BTreeMap<&str, (&str, Vec<Edit>)> = BTreeMap::new();
+    for choice in rows.iter().flat_map(|r| &r.choices) {
+        if let Some(id) = &choice.by {
+            let entry = by.entry(id).or_insert((&choice.who, Vec::new()));
+            entry.1.push(choice.edit.clone());
+        }
+    }
+    let mut all: Vec<_> = by
+        .into_iter()
+        .map(|(id, (who, edits))| (id.to_owned(), who.to_owned(), edits))
+        .collect();
+    all.sort_by_key(|(_, _, edits)| std::cmp::Reverse(edits.len()));
+    all
+}
