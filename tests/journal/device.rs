@@ -8,7 +8,15 @@ use tandem::model::{Value, ValueRef};
 use crate::oracle::{Diff, is_fact};
 use crate::rng::Rng;
 
-pub const KINDS: [&str; 5] = ["contact", "interaction", "lead", "move", "settings"];
+/// Kinds that records are looked for under, one of which nobody declared.
+pub const KINDS: [&str; 6] = [
+    "contact",
+    "gadget",
+    "interaction",
+    "lead",
+    "move",
+    "settings",
+];
 
 pub struct Device {
     pub member: String,

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use tandem::journal::{Change, Class, Stamp};
 use tandem::model::Value;
 use tandem::model::schema::{Privacy, kind_name, privacy};
+use tandem::model::when::{FieldType, When};
 
 /// The name of a cell: stamp, record, field.
 pub type Key = (Stamp, String, String);
@@ -100,7 +101,15 @@ pub struct Expect {
     pub shown: BTreeSet<String>,
     pub diffs: BTreeSet<Diff>,
     pub named: BTreeSet<String>,
+    pub erased: BTreeSet<String>,
+    pub undone: HashSet<Stamp>,
+    pub values: BTreeMap<(String, String), Value>,
+    pub moves: BTreeSet<(String, String, String)>,
 }
+
+/// One line of a record's history: stamp, record, field, what its writer saw before, what they wrote, and
+/// whether it was undone since.
+pub type Told = (Stamp, String, String, Value, Value, bool);
 
 impl Oracle {
     pub fn device(&mut self) -> usize {
@@ -235,24 +244,38 @@ impl Oracle {
         edits.iter().copied().filter(|&e| !known.has(e)).collect()
     }
 
+    /// The value of a field: a person's before an import's before a seed's, then the latest; the earliest
+    /// `created_at`.
     fn top(&self, edits: &[usize]) -> &Value {
+        if self.edits[edits[0]].field == "created_at" {
+            let when = |&e: &usize| {
+                let at = &self.edits[e];
+                let made = When::read(at.value.as_ref()).unwrap();
+                (made.earliest_ms(), at.class, at.h)
+            };
+            let first = self.maximal(edits).into_iter().min_by_key(when);
+            return &self.edits[first.unwrap()].value;
+        }
         let rank = |&e: &usize| (self.edits[e].class, self.edits[e].h);
         &self.edits[self.maximal(edits).into_iter().max_by_key(rank).unwrap()].value
     }
 
-    /// Which visible edits count: not undone, or of a record that is needed all the same.
-    fn standing(&self, visible: &[usize]) -> BTreeSet<usize> {
+    fn undone(&self, visible: &[usize]) -> HashSet<Stamp> {
         let mut votes: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for &k in visible {
             if self.edits[k].field == "undone" {
                 votes.entry(&self.edits[k].on).or_default().push(k);
             }
         }
-        let undone: HashSet<Stamp> = votes
+        votes
             .iter()
             .filter(|(_, ks)| truth(self.top(ks)))
             .map(|(on, _)| Stamp::parse(&on["act:".len()..]).unwrap())
-            .collect();
+            .collect()
+    }
+
+    /// Which visible edits count: not undone, or of a record that is needed all the same.
+    fn standing(&self, visible: &[usize], undone: &HashSet<Stamp>) -> BTreeSet<usize> {
         let counts =
             |&&k: &&usize| !undone.contains(&self.edits[k].act) || is_fact(&self.edits[k].field);
         let mut stand: BTreeSet<usize> = visible.iter().filter(counts).copied().collect();
@@ -293,7 +316,8 @@ impl Oracle {
 
     pub fn expect(&self, device: usize) -> Expect {
         let visible = self.visible(device);
-        let mut stand = self.standing(&visible);
+        let undone = self.undone(&visible);
+        let mut stand = self.standing(&visible, &undone);
         let mut fields: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
         for &k in &stand {
             let e = &self.edits[k];
@@ -425,13 +449,17 @@ impl Oracle {
                 }
             }
         }
+        let own = |(on, f): (&str, &str)| (on.to_owned(), f.to_owned());
+        let values = heads
+            .iter()
+            .map(|(&place, ks)| (own(place), self.top(ks).clone()));
+        let values = values.collect();
+        let stamps = |ks: &Vec<usize>| ks.iter().map(|&k| self.edits[k].h).collect();
         let heads = heads
             .iter()
-            .map(|((on, f), ks)| {
-                let stamps = ks.iter().map(|&k| self.edits[k].h).collect();
-                (((*on).to_owned(), (*f).to_owned()), stamps)
-            })
+            .map(|(&place, ks)| (own(place), stamps(ks)))
             .collect();
+        let moves = self.moves(&stand, &values, &shown);
         Expect {
             stand,
             heads,
@@ -440,6 +468,119 @@ impl Oracle {
             shown,
             diffs,
             named,
+            erased,
+            undone,
+            values,
+            moves,
         }
+    }
+
+    /// The moves that count: those whose stage stands undisputed, or was kept by whoever settled it.
+    fn moves(
+        &self,
+        stand: &BTreeSet<usize>,
+        values: &BTreeMap<(String, String), Value>,
+        shown: &BTreeSet<String>,
+    ) -> BTreeSet<(String, String, String)> {
+        let edit = |k: usize| &self.edits[k];
+        let mut staged: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for &k in stand {
+            if edit(k).field == "stage" && edit(k).on.starts_with("lead:") {
+                staged.entry(&edit(k).on).or_default().push(k);
+            }
+        }
+        let mut counting: HashSet<usize> = HashSet::new();
+        for cells in staged.values() {
+            let mut kept: Vec<(usize, usize)> = Vec::new();
+            for &y in cells {
+                let past: Vec<usize> = cells
+                    .iter()
+                    .copied()
+                    .filter(|&c| self.knew[y].has(c))
+                    .collect();
+                if past.is_empty() {
+                    continue;
+                }
+                let past = self.maximal(&past);
+                let same = past.iter().any(|&p| edit(p).value == edit(y).value);
+                let want = if same {
+                    &edit(y).value
+                } else {
+                    self.top(&past)
+                };
+                kept.extend(
+                    past.iter()
+                        .filter(|&&p| edit(p).value == *want)
+                        .map(|&p| (y, p)),
+                );
+            }
+            let mut count: HashSet<usize> = self.maximal(cells).into_iter().collect();
+            while let Some(&(_, p)) = kept.iter().find(|(y, p)| {
+                !count.contains(p) && (edit(*y).value != edit(*p).value || count.contains(y))
+            }) {
+                count.insert(p);
+            }
+            counting.extend(count);
+        }
+        let text = |on: &str, f: &str| match values.get(&(on.to_owned(), f.to_owned())) {
+            Some(Value::Text(text)) => text.clone(),
+            _ => String::new(),
+        };
+        let mut moves = BTreeSet::new();
+        for &made in stand {
+            let on = &edit(made).on;
+            if edit(made).field != "created_at" || !on.starts_with("move:") || !shown.contains(on) {
+                continue;
+            }
+            let lead = text(on, "lead");
+            let cells = staged
+                .get(lead.as_str())
+                .map(Vec::as_slice)
+                .unwrap_or_default();
+            let mut own = cells
+                .iter()
+                .filter(|&&c| edit(c).act == edit(made).act)
+                .peekable();
+            let counts = own.peek().is_none() || own.any(|c| counting.contains(c));
+            // One whose stage stayed behind says nothing.
+            let stage = text(on, "stage");
+            if counts && shown.contains(&lead) && !stage.is_empty() {
+                moves.insert((lead, on.clone(), stage));
+            }
+        }
+        moves
+    }
+
+    /// All that a device should tell about the past.
+    pub fn history(&self, device: usize, expected: &Expect) -> BTreeSet<Told> {
+        let visible = self.visible(device);
+        let hidden = |e: &Edit| expected.erased.contains(&e.on) && is_personal(&e.on, &e.field);
+        let told = |&k: &usize| {
+            let e = &self.edits[k];
+            let before: Vec<usize> = (0..self.edits.len())
+                .filter(|&b| self.knew[k].has(b) && self.edits[b].place == e.place)
+                .collect();
+            let mut before = self.maximal(&before);
+            before.retain(|b| visible.contains(b));
+            let from = if before.is_empty() {
+                Value::Null
+            } else {
+                self.top(&before).clone()
+            };
+            let undone = expected.undone.contains(&e.act) && !is_fact(&e.field);
+            (
+                e.h,
+                e.on.clone(),
+                e.field.clone(),
+                from,
+                e.value.clone(),
+                undone,
+            )
+        };
+        visible
+            .iter()
+            .filter(|&&k| !hidden(&self.edits[k]))
+            .map(told)
+            .collect()
     }
 }

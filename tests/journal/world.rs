@@ -7,12 +7,13 @@ use tandem::journal::command::Command;
 use tandem::journal::{Change, Class, Clock, Edit, Head, Journal, Stamp, ids};
 use tandem::model::Value;
 use tandem::model::records::SETTINGS;
+use tandem::model::when::{FieldType, Moment, When};
 
 use crate::device::{Device, cells, edit, pieces, text};
-use crate::oracle::{Diff, Expect, Oracle, is_fact, is_personal, truth};
+use crate::oracle::{Diff, Expect, Oracle, Told, is_fact, is_personal, truth};
 use crate::rng::{Rng, hash};
 
-pub const LAWS: [&str; 21] = [
+pub const LAWS: [&str; 24] = [
     "same result in any order, split, repetition (forged cells too)",
     "all devices equal after exchanging everything",
     "heads = what true causality says (no later edit lost)",
@@ -34,6 +35,9 @@ pub const LAWS: [&str; 21] = [
     "settled stage keeps its move",
     "stamps strictly increase per actor, unique",
     "what was kept, opened again = identity",
+    "values are those of the heads",
+    "moves count that nobody settled otherwise",
+    "history tells each edit and what its writer saw before",
 ];
 
 const STAGES: [&str; 4] = ["stage:lead", "stage:mql", "stage:sql", "stage:lost"];
@@ -59,6 +63,10 @@ type Heads = BTreeMap<(String, String), Vec<Head>>;
 
 fn t(text: &str) -> Value {
     Value::from(text)
+}
+
+fn moment(ms: i64) -> Value {
+    When::At(Moment(ms)).write()
 }
 
 /// A personal value that can be found again in bytes.
@@ -100,7 +108,7 @@ fn rows_to_edits(d: &Device, table: &[(&str, usize)], now: i64) -> Vec<Edit> {
             .filter(|(f, v)| d.value(&on, f) != *v && !own(f))
             .collect();
         if !d.exists(&on) {
-            set.push(("created_at", Value::Int(now)));
+            set.push(("created_at", moment(now)));
         }
         if !set.is_empty() {
             edits.push(edit(&on, &set));
@@ -160,7 +168,7 @@ impl World {
     /// Two versions of the program have two defaults.
     fn seeds(&mut self, d: usize) {
         for change in [
-            seed("created_at", Value::Int(0)),
+            seed("created_at", moment(0)),
             seed("fiscal_start", Value::Int(d as i64 % 2)),
         ] {
             self.devices[d].seed(&change);
@@ -241,6 +249,18 @@ impl World {
         self.law("difference", diffs == expected.diffs);
         let shown = self.devices[d].shown();
         self.law("records shown", shown == expected.shown);
+        let values = self.places.iter().filter_map(|(on, f)| {
+            let found = !self.devices[d].heads(on, f).is_empty();
+            found.then(|| ((on.clone(), f.clone()), self.devices[d].value(on, f)))
+        });
+        let same = values.collect::<BTreeMap<_, _>>() == expected.values;
+        self.law("values", same);
+        let moves = self.devices[d].moves();
+        self.law("moves", moves == expected.moves);
+        if self.rng.chance(25) {
+            let told = self.told(d);
+            self.law("history", told == self.oracle.history(d, &expected));
+        }
         let own = |&n: &usize| self.oracle.edits[n].field == "erased" && self.oracle.own(d, n);
         let mine: Vec<String> = (0..self.oracle.edits.len())
             .filter(own)
@@ -257,12 +277,27 @@ impl World {
         expected
     }
 
+    fn told(&self, d: usize) -> BTreeSet<Told> {
+        let journal = &self.devices[d].journal;
+        let ids: BTreeSet<&String> = self.places.iter().map(|(on, _)| on).collect();
+        let of = |on: &&String| {
+            let entries = journal
+                .rid(on)
+                .map(|r| journal.history(r))
+                .unwrap_or_default()
+                .into_iter();
+            let on = (*on).clone();
+            entries.map(move |e| (e.h, on.clone(), e.field, e.from, e.to, e.undone))
+        };
+        ids.iter().flat_map(of).collect()
+    }
+
     fn make(&mut self, d: usize, new: &str) -> Vec<Edit> {
         let fresh = format!("contact:{new}");
         let mut contacts = self.shown(d, "contact:");
         contacts.extend([fresh.clone(), fresh.clone()]);
         let contact = self.rng.pick(&contacts);
-        let at = Value::Int(self.now);
+        let at = moment(self.now);
         let (lead, talk) = (format!("lead:{new}"), format!("interaction:{new}"));
         let mut edits = Vec::new();
         if contact == fresh {
@@ -327,8 +362,7 @@ impl World {
 
     /// What a person might do now.
     fn some_act(&mut self, d: usize) -> (Vec<Edit>, Class) {
-        let kinds =
-            "edit edit edit edit tag make make move move delete restore join csv settle settle";
+        let kinds = "edit edit edit edit tag odd odd make make move move delete restore join csv settle settle";
         let kind = self.rng.pick(&kinds.split(' ').collect::<Vec<_>>());
         let new = format!("{:08x}", self.rng.bits() as u32);
         let (lead, contact) = (self.some_shown(d, "lead:"), self.some_shown(d, "contact:"));
@@ -371,9 +405,30 @@ impl World {
                     )]
                 }
             }),
+            // What only a later version of the program knows.
+            "odd" => contact.zip(lead).map(|(contact, lead)| {
+                let json = Value::Json(format!("[{number},{{\"a\":null}}]"));
+                match self.rng.below(4) {
+                    0 => vec![edit(&contact, &[("shoe", secret(&contact, number))])],
+                    1 => vec![edit(&lead, &[("mood", json)])],
+                    2 => {
+                        let set = [
+                            ("created_at", moment(self.now)),
+                            ("owner", t(&lead)),
+                            ("size", json),
+                        ];
+                        vec![edit(&format!("gadget:{new}"), &set)]
+                    }
+                    _ => {
+                        let gadget = self.some_shown(d, "gadget:");
+                        let gadget = gadget.unwrap_or_else(|| "gadget:unmade".to_owned());
+                        vec![edit(&gadget, &[("size", json)])]
+                    }
+                }
+            }),
             "move" => lead.map(|lead| {
                 let stage = STAGES[number];
-                let at = Value::Int(self.now);
+                let at = moment(self.now);
                 let fact = [
                     ("created_at", at.clone()),
                     ("lead", t(&lead)),
@@ -794,7 +849,7 @@ impl World {
                 let mut edits = vec![edit(&lead, &[("stage", t(stage))])];
                 if round == 0 {
                     let set = [
-                        ("created_at", Value::Int(1)),
+                        ("created_at", moment(1)),
                         ("lead", t(&lead)),
                         ("stage", t(stage)),
                     ];
