@@ -676,10 +676,20 @@ impl World {
                     .map(Vec::as_slice)
                     .unwrap_or_default();
                 let device = &self.devices[d];
+                // What the act's own making of the record had seen does without the record, as before.
+                let made = self
+                    .oracle
+                    .edits
+                    .iter()
+                    .position(|e| e.act == act && e.on == *on && e.field == "created_at");
+                let seen = |h: &Head| {
+                    let n = self.oracle.number[&(h.h, on.clone(), f.clone())];
+                    made.is_some_and(|made| self.oracle.knew[made].has(n))
+                };
                 let alias =
                     || device.exists(on) && device.journal.resolve(on) != device.journal.rid(on);
                 others.iter().all(|h| now.contains(h))
-                    && (others.is_empty()
+                    && (others.iter().all(|h| seen(h))
                         || !people.shown.contains(on)
                         || device.shows(on)
                         || truth(&device.value(on, "deleted"))
