@@ -11,18 +11,16 @@ pub mod pipeline;
 pub mod root;
 pub mod settings;
 pub mod sharing;
+pub mod shell;
 pub mod show;
 pub mod state;
+pub mod welcome;
 
 /// Mounts the app into the page.
 pub fn start() {
     console_error_panic_hook::set_once();
     mount_to_body(|| {
         root::provide();
-        view! {
-            <main><root::Page /></main>
-            <root::Dialogs />
-            <parts::ToastStack />
-        }
+        view! { <root::Root /> }
     });
 }

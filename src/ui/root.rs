@@ -3,18 +3,19 @@
 use leptos::ev;
 use leptos::prelude::*;
 
-use crate::journal::ids;
+use crate::platform::router;
 use crate::platform::store::Notice;
-use crate::platform::{clock, router};
 use crate::ui::adding::{AddDialog, Adder};
 use crate::ui::lead::LeadPage;
 use crate::ui::moving::{MoveDialog, Mover};
 use crate::ui::numbers::QuartersPage;
-use crate::ui::parts::{EmptyState, icons};
+use crate::ui::parts::{EmptyState, ToastStack, icons};
 use crate::ui::pipeline::PipelinePage;
 use crate::ui::settings::SettingsPage;
 use crate::ui::sharing::{Desk, DifferencesPage, SharePage};
-use crate::ui::state::{App, last};
+use crate::ui::shell::{Frame, Runner, Shell, listen};
+use crate::ui::state::{App, Keeping, last};
+use crate::ui::welcome::{WelcomePage, is_alone};
 use crate::view::route::{Address, PipelineQuery, QuartersQuery, Route};
 use crate::view::text;
 
@@ -24,6 +25,8 @@ pub fn provide() -> App {
     Mover::provide();
     Adder::provide();
     Desk::provide(app);
+    Frame::provide();
+    listen(Runner::get());
     follow(app);
     let moved = window_event_listener(ev::hashchange, move |_| follow(app));
     on_cleanup(move || moved.remove());
@@ -56,18 +59,26 @@ fn said(app: App, notice: Option<Notice>) {
     }
 }
 
-/// Starts a workspace that nobody has yet.
-pub fn start_workspace(app: App, then: impl FnOnce(Option<Notice>) + 'static) {
-    let id = ids::digest(&[&clock::random().to_string(), &clock::random().to_string()]);
-    app.open(id, then);
-}
-
 /// The dialogs that stand once, over whatever page shows.
 #[component]
 pub fn Dialogs() -> impl IntoView {
     view! {
         <AddDialog />
         <MoveDialog />
+    }
+}
+
+/// The page of the first run, or the frame with the page that the address names.
+#[component]
+pub fn Root() -> impl IntoView {
+    let app = App::get();
+    let alone = Memo::new(move |_| is_alone(app));
+    move || {
+        if alone.get() {
+            view! { <WelcomePage /> <ToastStack /> }.into_any()
+        } else {
+            view! { <Shell><Page /></Shell> <Dialogs /> }.into_any()
+        }
     }
 }
 
@@ -81,7 +92,11 @@ pub fn Page() -> impl IntoView {
         Route::Quarters(_) => Route::Quarters(QuartersQuery::default()),
         other => other,
     });
+    let opening = Memo::new(move |_| app.keeping.with(|k| *k == Keeping::Opening));
     move || match kind.get() {
+        _ if opening.get() => {
+            view! { <p class="dim opening" role="status">{text::opening()}</p> }.into_any()
+        }
         Route::Pipeline(_) => {
             let query = Signal::derive(move || match app.route.get() {
                 Route::Pipeline(query) => query,

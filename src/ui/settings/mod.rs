@@ -7,6 +7,8 @@ mod workspace;
 
 use leptos::prelude::*;
 
+pub(super) use workspace::zone_patch;
+
 use crate::ui::parts::PageHead;
 use crate::view::text;
 

@@ -178,8 +178,6 @@ fn OtherWorkspace(
     same: RwSignal<Vec<(String, String)>>,
 ) -> impl IntoView {
     let desk = Desk::get();
-    let (ids, name) = (e.ids.clone(), e.name.clone());
-    let apart = move |()| desk.open_apart(&ids, &name);
     let pair = move |(theirs, ours, name): (String, String, String)| {
         let pair = (theirs, ours);
         let (mine, own) = (pair.clone(), pair.clone());
@@ -204,7 +202,7 @@ fn OtherWorkspace(
         <section class="said warn" role="group" aria-label=e.file.clone()>
             <p><b>{words::elsewhere(&e.file, &e.name)}</b> " " {words::elsewhere_hint()}</p>
             <div class="bar">
-                <Button press=Callback::new(apart)>{words::open_apart()}</Button>
+                <Button press=Callback::new(move |()| desk.open_apart())>{words::open_apart()}</Button>
                 <label class="check">
                     <input type="checkbox" prop:checked=agreed on:change=move |e| agreed.set(event_target_checked(&e)) />
                     {words::merge_on_purpose(&e.name)}

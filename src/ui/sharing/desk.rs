@@ -12,9 +12,9 @@ use crate::journal::command::Command;
 use crate::journal::{Class, Edit};
 use crate::model::when::Moment;
 use crate::platform::intl::{self, Intl};
-use crate::platform::{clock, files, prefs, router, work};
-use crate::ui::state::{App, remember};
-use crate::view::route::{Address, Route};
+use crate::platform::{clock, files, prefs, work};
+use crate::ui::state::{App, remember, workspaces};
+use crate::view::route::Route;
 use crate::view::share::{self, fault, fresh};
 use crate::view::text;
 use crate::view::text::share as words;
@@ -121,9 +121,17 @@ impl Desk {
         self.phase.set(Phase::Idle);
     }
 
-    /// Looks at files: reads them, and works out what they would bring. Where no workspace is open, the
-    /// one they belong to is opened.
+    /// Looks at files: reads them, and works out what they would bring to the workspace that is open.
     pub fn bring(self, files: Vec<File>) {
+        self.begin(files, false);
+    }
+
+    /// Looks at files in the workspace that they belong to, whatever is open.
+    pub fn open(self, files: Vec<File>) {
+        self.begin(files, true);
+    }
+
+    fn begin(self, files: Vec<File>, apart: bool) {
         self.clear();
         if files.is_empty() {
             return;
@@ -131,7 +139,7 @@ impl Desk {
         self.files.set_value(files.clone());
         let run = self.run.get_value();
         spawn_local(async move {
-            self.look(files, run).await;
+            self.look(files, apart, run).await;
         });
     }
 
@@ -143,7 +151,7 @@ impl Desk {
         self.phase.set(Phase::Busy(what.to_owned(), done));
     }
 
-    async fn look(self, files: Vec<File>, run: u32) {
+    async fn look(self, files: Vec<File>, apart: bool, run: u32) {
         let reading = words::reading_files(&intl::plural(files.len()));
         self.busy(&reading, Some(0.0));
         let whole: f64 = files.iter().map(|f| f.size()).sum();
@@ -168,13 +176,20 @@ impl Desk {
             self.phase.set(Phase::Idle);
             return;
         };
-        if self.app.workspace.with_untracked(Option::is_none) {
-            let workspace = &first.header.workspace;
-            let Some(id) = workspace.ids.first() else {
+        if apart || self.app.workspace.with_untracked(Option::is_none) {
+            let theirs = &first.header.workspace;
+            // The header is read only with an id.
+            let id = theirs
+                .ids
+                .iter()
+                .find(|id| workspaces().iter().any(|(w, _)| w == *id));
+            let Some(id) = id.or(theirs.ids.first()).cloned() else {
                 return self.phase.set(Phase::Idle);
             };
-            remember(id, &workspace.name);
-            self.app.opened(id.clone()).await;
+            remember(&id, &theirs.name);
+            if self.app.workspace.get_untracked().as_ref() != Some(&id) {
+                self.app.opened(id).await;
+            }
             self.app.go(Route::Share);
         }
         self.preview(read, run).await;
@@ -255,26 +270,9 @@ impl Desk {
         });
     }
 
-    /// Opens another workspace's files on their own.
-    pub(super) fn open_apart(self, ids: &[String], name: &str) {
-        let Some(id) = ids.first().cloned() else {
-            return;
-        };
-        let files = self.files.get_value();
-        self.clear();
-        remember(&id, name);
-        let app = self.app;
-        spawn_local(async move {
-            app.opened(id.clone()).await;
-            router::go(
-                &Address {
-                    route: Route::Share,
-                    workspace: Some(id),
-                }
-                .to_string(),
-            );
-            self.bring(files);
-        });
+    /// Looks at another workspace's files on their own.
+    pub(super) fn open_apart(self) {
+        self.open(self.files.get_value());
     }
 }
 

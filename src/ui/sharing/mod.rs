@@ -39,7 +39,7 @@ pub fn SharePage() -> impl IntoView {
         kind.track();
         match desk.phase.get_untracked() {
             Phase::Idle => view! { <Start /> }.into_any(),
-            Phase::Busy(..) => view! { <Busy /> }.into_any(),
+            Phase::Busy(..) => view! { <PageHead title=text::nav_share() /> <Busy /> }.into_any(),
             Phase::Looking => view! { <Faults /> <arrivals::Looking /> }.into_any(),
         }
     }
@@ -62,7 +62,7 @@ fn Start() -> impl IntoView {
                 <known::Lately />
             </aside>
         </div>
-        <Drop chosen=Callback::new(move |files| desk.bring(files)) />
+        <Drop chosen=Callback::new(move |files| desk.bring(files)) words=words::drop_snapshots() />
     }
 }
 
@@ -81,8 +81,9 @@ fn BringIn() -> impl IntoView {
     }
 }
 
+/// How far long work is.
 #[component]
-fn Busy() -> impl IntoView {
+pub fn Busy() -> impl IntoView {
     let desk = Desk::get();
     let label = Signal::derive(move || match desk.phase.get() {
         Phase::Busy(what, _) => what,
@@ -93,7 +94,6 @@ fn Busy() -> impl IntoView {
         _ => None,
     });
     view! {
-        <PageHead title=text::nav_share() />
         <section class="panel"><div class="in">
             <Progress label done cancel=Callback::new(move |()| desk.clear()) />
         </div></section>
@@ -102,7 +102,7 @@ fn Busy() -> impl IntoView {
 
 /// What is wrong with files that can't be brought in.
 #[component]
-fn Faults() -> impl IntoView {
+pub fn Faults() -> impl IntoView {
     let desk = Desk::get();
     move || {
         let faults = desk.faults.get();
@@ -120,7 +120,12 @@ fn Faults() -> impl IntoView {
 
 /// Files can be dropped anywhere on the page.
 #[component]
-fn Drop(chosen: Callback<Vec<File>>) -> impl IntoView {
+pub fn Drop(
+    /// Given the files.
+    chosen: Callback<Vec<File>>,
+    /// What shows while files hover.
+    words: &'static str,
+) -> impl IntoView {
     let over = RwSignal::new(false);
     let enter = window_event_listener(leptos::ev::dragover, move |e| {
         if files::carries_files(&e) {
@@ -149,7 +154,7 @@ fn Drop(chosen: Callback<Vec<File>>) -> impl IntoView {
     });
     view! {
         <Show when=move || over.get()>
-            <div class="dropping" role="status">{words::drop_snapshots()}</div>
+            <div class="dropping" role="status">{words}</div>
         </Show>
     }
 }

@@ -48,6 +48,8 @@ words! { shell:
     your_email = "Your e-mail (optional)";
     your_team = "Your team";
     that_is_me = "That is me";
+    team_missing = "Please choose your team.";
+    read_only_short = "Read-only";
     name_missing = "Please enter your name.";
     email_wrong(email) = "“{email}” is not an e-mail address.";
     appearance = "Appearance";

@@ -21,6 +21,7 @@ words! { welcome:
     workspace_name = "Workspace";
     workspace_name_hint = "Your company or team, for example “Nordwind sales and marketing”";
     workspace_missing = "Please give the workspace a name.";
+    workspaces_here = "Workspaces in this browser";
     currency = "Currency";
     create_workspace = "Create the workspace";
     create_and_import = "Create it and import";

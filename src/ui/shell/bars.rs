@@ -1,0 +1,99 @@
+//! Bars that stay until what they say is over: not saved, nothing kept, read-only, a new version.
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use crate::platform::store::Status;
+use crate::ui::parts::{Icon, icons};
+use crate::ui::sharing::{self, Desk};
+use crate::ui::state::{App, Keeping};
+use crate::view::text;
+
+/// The bars.
+#[component]
+pub(super) fn Bars() -> impl IntoView {
+    let app = App::get();
+    let status = Memo::new(move |_| match app.keeping.get() {
+        Keeping::Open(status) => Some(status),
+        _ => None,
+    });
+    let desk = Desk::get();
+    let download = move || sharing::download(desk);
+    let retry = move || {
+        if let Some(store) = app.store() {
+            store.retry();
+        }
+    };
+    let storage = move || {
+        match status.get()? {
+        Status::Failed(why) => Some(
+            view! {
+                <div class="bad" role="alert">
+                    <Icon icon=icons::ALERT />
+                    <span class="grow" title=why>{text::not_saved()}</span>
+                    <button type="button" on:click=move |_| retry()>{text::try_again()}</button>
+                    <button type="button" class="primary" on:click=move |_| download()>{text::download_changes()}</button>
+                </div>
+            }
+            .into_any(),
+        ),
+        Status::Nothing => Some(
+            view! {
+                <div class="warn">
+                    <Icon icon=icons::WARNING />
+                    <span class="grow">{text::nothing_kept()}</span>
+                    <button type="button" on:click=move |_| download()>{text::download_changes()}</button>
+                </div>
+            }
+            .into_any(),
+        ),
+        Status::ReadOnly => Some(
+            view! {
+                <div class="warn">
+                    <Icon icon=icons::INFO />
+                    <span class="grow">{text::read_only()}</span>
+                    <button type="button" on:click=move |_| reload()>{text::reload()}</button>
+                </div>
+            }
+            .into_any(),
+        ),
+        Status::Saved | Status::Saving => None,
+    }
+    };
+    let waiting = RwSignal::new(update_waits());
+    let heard = window_event_listener(
+        ev::Custom::<web_sys::Event>::new("tandem:update"),
+        move |_| {
+            waiting.set(true);
+        },
+    );
+    on_cleanup(move || heard.remove());
+    let update = move || {
+        waiting.get().then(|| {
+            view! {
+                <div>
+                    <Icon icon=icons::REFRESH />
+                    <span class="grow">{text::update_ready()}</span>
+                    <button type="button" on:click=move |_| use_update()>{text::update_now()}</button>
+                </div>
+            }
+        })
+    };
+    view! { <div class="bars">{storage} {update}</div> }
+}
+
+/// Whether a new version was announced before the app listened.
+fn update_waits() -> bool {
+    let root = document().document_element();
+    root.is_some_and(|r| r.get_attribute("data-update").as_deref() == Some("ready"))
+}
+
+fn use_update() {
+    if let Ok(event) = web_sys::Event::new("tandem:use-update") {
+        let _ = window().dispatch_event(&event);
+    }
+}
+
+fn reload() {
+    let _ = window().location().reload();
+}
