@@ -188,7 +188,7 @@ enum Place {
     /// Adds the lines of this file.
     Adds(usize),
     /// Looks at what this file alone, or at the end all of them, would change.
-    Looks(usize, Option<Look>),
+    Looks(usize, Option<Box<Look>>),
     Done,
 }
 
@@ -341,10 +341,10 @@ impl Preview {
             at: 0,
             effect: Effect::default(),
         };
-        Place::Looks(n, Some(look))
+        Place::Looks(n, Some(Box::new(look)))
     }
 
-    fn look(&mut self, journal: &mut Journal, n: usize, mut look: Look, most: usize) -> Place {
+    fn look(&mut self, journal: &mut Journal, n: usize, mut look: Box<Look>, most: usize) -> Place {
         let to = look.records.len().min(look.at + most);
         let records = look.records.get(look.at..to).unwrap_or_default();
         let see = |journal: &Journal| -> Vec<Seen> {

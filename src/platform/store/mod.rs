@@ -95,9 +95,11 @@ struct Inner {
     status: RefCell<Status>,
     on_status: RefCell<Option<Tell>>,
     channel: Option<BroadcastChannel>,
-    heard: RefCell<Option<Closure<dyn FnMut(MessageEvent)>>>,
+    heard: RefCell<Option<Heard>>,
 }
 
+/// Hears what other tabs say.
+type Heard = Closure<dyn FnMut(MessageEvent)>;
 /// Told each change of status.
 type Tell = Box<dyn Fn(Status)>;
 
@@ -235,12 +237,14 @@ impl Store {
     /// Removes every byte of the workspace from this browser.
     pub async fn forget(self) {
         LocalStorage::delete(witness(&self.0.workspace));
-        if let Some(files) = self.0.files.borrow_mut().take() {
+        let files = self.0.files.borrow_mut().take();
+        if let Some(files) = files {
             // What is not there can't be removed: then there is nothing to do.
             let _ = files.release().await;
             let _ = files.forget().await;
         }
-        if let Some(db) = self.0.database.borrow_mut().take() {
+        let database = self.0.database.borrow_mut().take();
+        if let Some(db) = database {
             db.close();
             let _ = idb::remove(&database_name(&self.0.workspace)).await;
         }

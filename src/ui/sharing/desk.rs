@@ -39,7 +39,7 @@ pub enum Phase {
 /// The desk; copied freely.
 #[derive(Clone, Copy)]
 pub struct Desk {
-    app: App,
+    pub(super) app: App,
     /// What is going on.
     pub phase: RwSignal<Phase>,
     /// What is wrong with files that can't be brought in, a sentence each.

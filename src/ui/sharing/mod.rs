@@ -70,7 +70,7 @@ fn Start() -> impl IntoView {
 fn BringIn() -> impl IntoView {
     let desk = Desk::get();
     view! {
-        <Panel title=words::bring_in()>
+        <Panel title=words::bring_in() class="spaced">
             <p class="dim small">{words::bring_in_hint()}</p>
             <div class="bar">
                 <FileButton accept=ACCEPT multiple=true chosen=Callback::new(move |files| desk.bring(files))>

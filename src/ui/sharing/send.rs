@@ -53,7 +53,7 @@ pub(super) fn Send() -> impl IntoView {
         n => crate::view::text::changes_to_share(&intl::plural(n)),
     };
     view! {
-        <Panel title=words::send()>
+        <Panel title=words::send() class="spaced">
             <p>{unsent}</p>
             <p class="dim small">{words::send_hint()}</p>
             <div class="bar">
@@ -81,7 +81,7 @@ async fn send(desk: Desk, to: To, zipped: bool) {
     if desk.phase.get_untracked() != Phase::Idle {
         return;
     }
-    let app = App::get();
+    let app = desk.app;
     let Some((header, bytes)) = written(desk, app, zipped).await else {
         return desk.clear();
     };

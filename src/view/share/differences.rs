@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::journal::{Difference, Edit, Head, Journal, Rid, Stamp};
 use crate::model::Value;
 use crate::model::schema::{Form, kind_name};
+use crate::model::value::ValueRef;
 use crate::view::lead::field_label;
 use crate::view::people;
 use crate::view::shown::{Shown, form, name_of, shown_value};
@@ -166,7 +167,7 @@ fn put_away(
 
 /// The name of a record itself, not of what it was merged into.
 fn own_name(journal: &Journal, on: Rid) -> String {
-    let name = journal.get(on, "name").and_then(|v| v.text());
+    let name = journal.get(on, "name").and_then(ValueRef::text);
     name.map_or_else(|| name_of(journal, journal.id(on)), str::to_owned)
 }
 
