@@ -11,6 +11,7 @@ mod serve;
 mod tally;
 mod test;
 mod tools;
+mod torture;
 mod wasm_tests;
 
 use std::process::ExitCode;
@@ -23,6 +24,7 @@ cargo xtask serve [--dev]            build a release and serve it on http://127.
                                      (--dev: with live reload, on port 8262)
 cargo xtask test [--quick] [stage…]  format, lints, native, browser, build, e2e; --quick stops before build
             [-- arguments]           what follows -- goes to Playwright, e.g. `cargo xtask test e2e -- share`
+cargo xtask torture [kills]          the tests that kill the browser, 500 times or as often as said
 cargo xtask build                    leave the app in dist/, ready for any static host and folder
 cargo xtask host <folder> [--port N] [--at /path/] [--headers]
                                      serve a built folder, as the tests do
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
         "serve" => serve::serve(own),
         "test" => test::test(own, passed_on),
         "build" => dist::build().map(|_| ()),
+        "torture" => torture::torture(own),
         "host" => host::command(own),
         "help" | "--help" | "-h" => {
             print!("{USAGE}");

@@ -91,7 +91,9 @@ pub fn test(args: &[String], for_playwright: &[String]) -> Result<()> {
             Ok(held(fits))
         });
         if let (true, Some((app, bare))) = (stands, built) {
-            tally.stage("end-to-end tests", || end_to_end(app, bare, for_playwright));
+            tally.stage("end-to-end tests", || {
+                end_to_end(app, bare, for_playwright, &[])
+            });
         }
     }
     tally.finish()
@@ -100,10 +102,20 @@ pub fn test(args: &[String], for_playwright: &[String]) -> Result<()> {
 /// Warnings are errors here, and only here: while working they may stand a moment.
 const ERRORS: [&str; 3] = ["--", "-D", "warnings"];
 
-fn end_to_end(app: PathBuf, bare: PathBuf, args: &[String]) -> Result<Count> {
+/// The tests whose file is named for kills, with another number of them.
+pub fn torture(app: PathBuf, bare: PathBuf, kills: &str) -> Result<()> {
+    let mut tally = Tally::default();
+    tally.stage("torture", || {
+        end_to_end(app, bare, &["kill".into()], &[("TANDEM_KILLS", kills)])
+    });
+    tally.finish()
+}
+
+fn end_to_end(app: PathBuf, bare: PathBuf, args: &[String], env: &[(&str, &str)]) -> Result<Count> {
     let mut playwright = node::playwright()?;
     playwright
         .args(args)
+        .envs(env.iter().copied())
         .env("TANDEM_URL", serve(app)?)
         .env("TANDEM_BARE_URL", serve(bare)?);
     let mut count = Count::default();
