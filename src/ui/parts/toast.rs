@@ -69,6 +69,8 @@ impl Toasts {
             return;
         };
         self.list.update(|list| {
+            // The newest deed is the one to take back here; Ctrl-Z goes further.
+            list.retain(|t| t.bad);
             list.push(Toast {
                 id,
                 words,

@@ -74,7 +74,7 @@ pub(super) fn Browser() -> impl IntoView {
             .collect_view()
     };
     view! {
-        <Panel title=text::settings_browser()>
+        <Panel title=text::settings_browser() class="spaced">
             <dl class="facts">
                 <dt>{text::storage()}</dt><dd>{status}</dd>
                 <dt>{text::shelf_files()}</dt><dd>{move || shelf(shelves().files)}</dd>
@@ -88,7 +88,7 @@ pub(super) fn Browser() -> impl IntoView {
             </label>
             <p class="dim small">{text::single_keys_hint()}</p>
         </Panel>
-        <Panel title=text::other_workspaces()>
+        <Panel title=text::other_workspaces() class="spaced">
             <ul class="plain" role="list">{others}</ul>
             <a class="btn" href=Address { route: Route::Welcome, workspace: None }.to_string()>{text::another_workspace()}</a>
         </Panel>
@@ -116,7 +116,7 @@ fn Forget() -> impl IntoView {
         });
     };
     view! {
-        <Panel title=text::forget_device()>
+        <Panel title=text::forget_device() class="spaced">
             <p class="dim small">{text::forget_device_hint()}</p>
             <Button press=Callback::new(move |()| asking.set(true)) weight=Weight::Danger>{text::forget_device()}</Button>
         </Panel>

@@ -80,7 +80,7 @@ fn Member(id: String, now: Memo<Option<Person>>) -> impl IntoView {
     view! {
         <li>
             {move || now.with(|p| p.as_ref().map(|p| view! { <Avatar rider=p.rider.clone() /> }))}
-            <div class="g"><EditField label=text::name() shown=name save=Callback::new(save_name) /></div>
+            <div class="name"><EditField label=text::name() shown=name save=Callback::new(save_name) /></div>
             <EditField label=text::team() shown=team_shown value=team input=Input::Choice(teams()) save=Callback::new(save_team) />
             <label class="check">
                 <input type="checkbox" prop:checked=speaks on:change=move |e| change(MemberPatch::new().representative(event_target_checked(&e))) />
@@ -120,7 +120,7 @@ fn Add() -> impl IntoView {
         name.set(String::new());
     };
     view! {
-        <form class="bar inline-form" on:submit=submit novalidate>
+        <form class="bar add" on:submit=submit novalidate>
             <Field label=text::name() value=name />
             <Field label=text::team() value=team input=Input::Choice(teams()) />
             <button type="submit">{text::add_member()}</button>

@@ -17,7 +17,7 @@ use crate::view::text;
 pub fn SettingsPage() -> impl IntoView {
     view! {
         <PageHead title=text::nav_settings() />
-        <div class="two">
+        <div class="two settings">
             <div class="stack">
                 <workspace::Workspace />
                 <members::Members />

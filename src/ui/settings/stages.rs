@@ -118,7 +118,7 @@ fn Stage(id: String, role: Role, now: Memo<Option<StageInfo>>) -> impl IntoView 
     view! {
         <li>
             <span class="dot" data-team=team></span>
-            <div class="g"><EditField label=text::name() shown=name save=Callback::new(save_name) /></div>
+            <div class="name"><EditField label=text::name() shown=name save=Callback::new(save_name) /></div>
             <EditField label=text::stage_owner() shown=team_shown value=team input=Input::Choice(owners) save=Callback::new(save_team) />
             {is_movable(role).then(|| view! {
                 <IconButton press=Callback::new(move |()| shift(app, &id.get_value(), false)) icon=icons::UP label=Signal::derive(move || text::move_up(&name.get())) />
@@ -162,5 +162,5 @@ fn AddStage() -> impl IntoView {
             records,
         });
     };
-    view! { <div class="bar inline-form"><button type="button" on:click=add>{text::add_stage()}</button></div> }
+    view! { <div class="bar add"><button type="button" on:click=add>{text::add_stage()}</button></div> }
 }

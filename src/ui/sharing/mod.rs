@@ -36,7 +36,8 @@ pub fn SharePage() -> impl IntoView {
     // Which of the three shows; how far work is changes within one.
     let kind = Memo::new(move |_| desk.phase.with(std::mem::discriminant));
     move || {
-        kind.track();
+        // Tracking alone would never compute it.
+        kind.get();
         match desk.phase.get_untracked() {
             Phase::Idle => view! { <Start /> }.into_any(),
             Phase::Busy(..) => view! { <PageHead title=text::nav_share() /> <Busy /> }.into_any(),

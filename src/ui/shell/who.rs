@@ -7,8 +7,8 @@ use crate::journal::{Class, Edit};
 use crate::model::records::MemberPatch;
 use crate::model::stage::Team;
 use crate::ui::parts::{Dialog, ErrorText, Field, Input, TeamTag};
+use crate::ui::sharing::{Desk, Phase};
 use crate::ui::state::{App, Keeping};
-use crate::view::route::Route;
 use crate::view::{people, text};
 
 /// A person as typed, on the way to becoming a member.
@@ -91,12 +91,15 @@ pub(in crate::ui) fn join(app: App, member: MemberPatch) {
 pub(super) fn WhoDialog() -> impl IntoView {
     let app = App::get();
     let frame = Frame::get();
+    let desk = Desk::get();
     // Closed without an answer, it doesn't ask again until the next start.
     let declined = RwSignal::new(false);
     let asked = Memo::new(move |_| {
         let open = matches!(app.keeping.get(), Keeping::Open(_));
-        let elsewhere = app.route.with(|r| matches!(r, Route::Welcome));
-        open && !elsewhere && app.me.get().is_none() && !declined.get()
+        // Where nobody is yet, somebody's file is just being opened.
+        let somebody = desk.phase.with(|p| *p == Phase::Idle)
+            && app.with(|w| w.journal.records("member").next().is_some());
+        open && somebody && app.me.get().is_none() && !declined.get()
     });
     let close = Callback::new(move |()| {
         declined.set(true);
