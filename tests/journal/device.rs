@@ -93,8 +93,12 @@ impl Device {
     }
 
     fn keep(&mut self, lines: &[Change], import: u32) {
+        let erasing = lines
+            .iter()
+            .any(|l| l.set.iter().any(|(f, _)| f == "erased"));
+        let from = if erasing { 0 } else { self.shelf.len() };
         self.shelf.extend(lines.iter().map(|l| (l.clone(), import)));
-        for (line, _) in &mut self.shelf {
+        for (line, _) in &mut self.shelf[from..] {
             self.journal.strip_line(line);
         }
     }
