@@ -238,9 +238,13 @@ pub fn cells(file: &[Change]) -> BTreeSet<(Stamp, String, String)> {
     file.iter().flat_map(of).collect()
 }
 
+/// Whether cells of this field say what they saw of the whole record, and beyond.
+pub fn closes(field: &str) -> bool {
+    matches!(field, "created_at" | "deleted" | "merged_into")
+}
+
 /// A file in its smallest pieces: a line a cell, and a line a stub.
 pub fn pieces(file: &[Change]) -> (Vec<Change>, Vec<Change>) {
-    let closes = |f: &str| matches!(f, "created_at" | "deleted" | "merged_into");
     let saw = |c: &Change, f: &str| {
         c.seen
             .iter()

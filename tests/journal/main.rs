@@ -1,6 +1,8 @@
 //! The laws of the journal: random schedules of devices with wrong clocks, partial files, undo, erase and
-//! forgeries, played on the journal and on an oracle of true causality, and compared.
+//! forgeries, played on the journal and on an oracle of true causality, and compared. And the laws of its
+//! lines.
 
+mod codec;
 mod device;
 mod oracle;
 mod rng;

@@ -139,6 +139,11 @@ impl Oracle {
         self.has[device].get(&n).is_some_and(|s| s.contains(&0))
     }
 
+    /// Whether this edit ever reached a device.
+    pub fn heard(&self, device: usize, n: usize) -> bool {
+        self.has[device].contains_key(&n)
+    }
+
     pub fn visible(&self, device: usize) -> Vec<usize> {
         let out = &self.out[device];
         let counts = |s: &BTreeSet<u32>| s.iter().any(|n| !out.contains(n));

@@ -9,11 +9,11 @@ use tandem::model::Value;
 use tandem::model::records::SETTINGS;
 use tandem::model::when::{FieldType, Moment, When};
 
-use crate::device::{Device, cells, edit, pieces, text};
+use crate::device::{Device, cells, closes, edit, pieces, text};
 use crate::oracle::{Diff, Expect, Oracle, Told, is_fact, is_personal, truth};
 use crate::rng::{Rng, hash};
 
-pub const LAWS: [&str; 24] = [
+pub const LAWS: [&str; 25] = [
     "same result in any order, split, repetition (forged cells too)",
     "all devices equal after exchanging everything",
     "heads = what true causality says (no later edit lost)",
@@ -26,6 +26,7 @@ pub const LAWS: [&str; 24] = [
     "redo∘undo = identity",
     "undo of merge, then the same file again = identity",
     "export holds exactly what stands, never what is out",
+    "a file has a stub for all it names and doesn't hold",
     "export∘import∘export = export",
     "erase: stage, dates, amounts stay; personal gone",
     "erased bytes in no own store or file",
@@ -352,7 +353,10 @@ impl World {
 
     fn some_shown(&mut self, d: usize, prefix: &str) -> Option<String> {
         let mut shown = self.shown(d, prefix);
-        shown.truncate(3);
+        // The same few mostly, so that people meet; at times any, so that imported ones are among them.
+        if self.rng.chance(70) {
+            shown.truncate(3);
+        }
         if shown.is_empty() {
             None
         } else {
@@ -506,8 +510,31 @@ impl World {
             .map(|e| (e.h, e.on.clone(), e.field.clone()))
             .collect();
         self.law("export holds", cells(&file) == want);
+        let closed = self.has_stubs(d, &file);
+        self.law("a file has a stub", closed);
         self.files.push(file.clone());
         file
+    }
+
+    /// Whether all that a file's cells and stubs name, and its writer knows, is in it.
+    fn has_stubs(&self, d: usize, file: &[Change]) -> bool {
+        let (mut has, mut names) = (BTreeSet::new(), BTreeSet::new());
+        for c in file {
+            let fields: Vec<&String> = c.set.iter().map(|(f, _)| f).chain(&c.stub).collect();
+            has.extend(fields.iter().map(|f| (c.h, (*f).clone())));
+            let about_all = fields.iter().any(|f| closes(f));
+            let told = c
+                .seen
+                .iter()
+                .filter(|(f, _)| about_all || fields.contains(&f));
+            names.extend(told.flat_map(|(f, hs)| hs.iter().map(|h| (*h, f.clone()))));
+        }
+        let edits = self.oracle.edits.iter().enumerate();
+        let known = edits.filter(|(n, _)| self.oracle.heard(d, *n));
+        let known: BTreeSet<_> = known.map(|(_, e)| (e.h, e.field.clone())).collect();
+        names
+            .iter()
+            .all(|name| has.contains(name) || !known.contains(name))
     }
 
     /// Standing acts of a device's member, oldest first, one entry a cell.
