@@ -267,6 +267,36 @@ fn an_older_win_does_not_move_a_lead_that_moved_on() {
 }
 
 #[test]
+fn the_latest_of_a_win_and_a_loss_counts_and_what_has_no_record_is_kept() {
+    let mut desk = Desk::new();
+    desk.import_text("Lead ID,Won date,Lost date,Country\nx1,2024-01-05,2024-02-05,DE\nx2,2024-03-05,2024-02-05,AT\n");
+    let first = desk.lead_by_id("x1");
+    assert_eq!(desk.text(&first, "stage"), "stage:lost");
+    assert_eq!(desk.own(&first, "Country"), Some(Value::from("DE")));
+    assert_eq!(desk.text(&desk.lead_by_id("x2"), "stage"), "stage:customer");
+    assert_eq!(
+        desk.text(&first, "created_at"),
+        "2024-01-05",
+        "the first thing known of it"
+    );
+}
+
+#[test]
+fn another_person_of_a_joined_row_takes_part() {
+    let mut desk = Desk::new();
+    desk.import_text("Lead ID,Company,E-mail\nx1,A,ann@a.example\nx1,A,ben@a.example\n");
+    let lead = desk.lead_by_id("x1");
+    let ben = desk
+        .ids("contact")
+        .into_iter()
+        .find(|id| desk.value(id, "email/ben@a.example").is_some());
+    assert_eq!(
+        desk.value(&lead, &format!("person/{}", ben.unwrap())),
+        Some(Value::from(""))
+    );
+}
+
+#[test]
 fn stages_and_members_by_name_and_what_is_unknown_is_kept() {
     let mut desk = Desk::new();
     let text = "Deal ID,Company,Stage,Owner,Close Date\n\

@@ -183,7 +183,24 @@ impl<'a> Draft<'a> {
         if !amount.is_empty() {
             draft.money(amount, currency, sheet, context);
         }
+        draft.keep_what_has_no_record(lanes);
         draft
+    }
+
+    /// What is said about a company or a person that the row doesn't name goes into fields of its own.
+    fn keep_what_has_no_record(&mut self, lanes: &[Lane]) {
+        let mut homeless = Vec::new();
+        if self.company.is_empty() && self.domain.is_empty() {
+            homeless.extend([self.country, self.industry, self.size, self.company_id]);
+        }
+        if self.contact_name().is_empty() && self.emails.is_empty() && self.phones.is_empty() {
+            homeless.extend([self.job_title, self.contact_id]);
+        }
+        for cell in homeless.into_iter().filter(|c| !c.is_empty()) {
+            if let Some(lane) = lanes.iter().find(|l| l.column == cell.column) {
+                self.own(lane, cell);
+            }
+        }
     }
 
     /// The contact's whole name.
@@ -380,7 +397,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Keeps a value in the column's own field.
-    pub(super) fn own(&mut self, lane: &Lane, cell: Cell<'a>) {
+    fn own(&mut self, lane: &Lane, cell: Cell<'a>) {
         let typed = match lane.form {
             OwnForm::Text => None,
             OwnForm::Number => number::plain_whole(cell.text).map(Value::Int),

@@ -45,7 +45,19 @@ pub fn guess(sheet: &Sheet, stages: &Stages) -> Mapping {
             *column = Column::new(target, guess);
         }
     }
+    beside_first_name(&mut columns);
     Mapping::new(columns)
+}
+
+/// A plain "name" beside a first name is the last name (French "Nom; Prénom", German "Name; Vorname").
+fn beside_first_name(columns: &mut [Column]) {
+    let has = |target| columns.iter().any(|c| c.target == target);
+    if !has(Target::FirstName) || has(Target::LastName) {
+        return;
+    }
+    if let Some(column) = columns.iter_mut().find(|c| c.target == Target::Contact) {
+        column.target = Target::LastName;
+    }
 }
 
 /// Whether the values of a column can be what its name says.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::existing::{By, Existing, Found, Standing};
 use super::ids::fold;
 use super::read::Progress;
-use super::records::domain;
+use super::shared::domain;
 use crate::journal::{Class, Journal, Rid};
 use crate::model::schema::Fields;
 use crate::model::value::ValueRef;

@@ -15,14 +15,14 @@ use super::issue::{Issue, Issues, So, Why, quote};
 use super::mapping::Mapping;
 use super::preview::RowPreview;
 use super::read::{Progress, Sheet};
-use super::records::Records;
+use super::records::{Records, Work};
 use super::stages::Stages;
 use super::target::Target;
 use crate::journal::Edit;
 use crate::model::money::Currency;
 use crate::model::stage::Team;
 use crate::model::value::Value;
-use crate::model::when::{Moment, When};
+use crate::model::when::Moment;
 use crate::model::zone::Zone;
 
 /// A member as a file may name them.
@@ -183,6 +183,12 @@ impl Planner {
     /// comes first.
     pub fn step(&mut self, rows: usize, existing: &dyn Existing, out: &mut Vec<Edit>) -> Progress {
         let sheet = Rc::clone(&self.sheet);
+        let mut issues = std::mem::take(&mut self.plan.issues);
+        let mut work = Work {
+            existing,
+            issues: &mut issues,
+            out,
+        };
         let total = sheet.table.len();
         let end = self.row.saturating_add(rows).min(total);
         while self.row < end {
@@ -193,7 +199,7 @@ impl Planner {
                 self.passed += 1;
                 Outcome::LeftOut
             } else {
-                self.plan_row(&sheet, row, existing, out)
+                self.plan_row(&sheet, row, &mut work)
             };
             let count = match outcome {
                 Outcome::New => &mut self.plan.new,
@@ -205,6 +211,7 @@ impl Planner {
             *count += 1;
             self.plan.outcomes.push(outcome);
         }
+        self.plan.issues = issues;
         Progress {
             done: self.row,
             total,
@@ -214,52 +221,40 @@ impl Planner {
 
     /// The plan so far.
     pub fn finish(mut self) -> Plan {
-        let made = self.records.made();
-        [self.plan.companies, self.plan.contacts, self.plan.campaigns] = made;
-        self.plan.kept = self.records.kept();
+        [self.plan.companies, self.plan.contacts, self.plan.campaigns] = self.records.made;
+        self.plan.kept = self.records.kept;
         self.plan.issues.sort();
         self.plan
     }
 
-    fn plan_row(
-        &mut self,
-        sheet: &Sheet,
-        row: usize,
-        existing: &dyn Existing,
-        out: &mut Vec<Edit>,
-    ) -> Outcome {
+    fn plan_row(&mut self, sheet: &Sheet, row: usize, work: &mut Work<'_>) -> Outcome {
         let draft = Draft::read(sheet, row, &self.lanes, &self.mapping, &self.context);
-        let (id, fresh) = match self.find(&draft, row, existing) {
+        let (id, fresh) = match self.find(&draft, row, work.existing) {
             Match::Lead { id, fresh } => (id, fresh),
             Match::LeftOut(issue) => {
-                self.plan.issues.push(issue);
+                work.issues.push(issue);
                 return Outcome::LeftOut;
             }
         };
         for issue in &draft.issues {
-            self.plan.issues.push(issue.clone());
+            work.issues.push(issue.clone());
         }
-        let before = out.len();
-        let basis = [self.file.as_str(), &row.to_string()];
+        let before = work.out.len();
+        let place = [self.file.as_str(), &row.to_string()];
         let basis = if draft.external_id.is_empty() {
-            &basis[..]
+            &place[..]
         } else {
             std::slice::from_ref(&draft.external_id.text)
         };
-        self.records
-            .own_fields(sheet, &self.lanes, &draft, existing, out);
-        let puts = self.records.lead_puts(
-            &draft,
-            &id,
-            fresh && !self.leads.contains_key(&id),
-            basis,
-            existing,
-            &mut self.plan.issues,
-            out,
-        );
-        let outcome = self.write_lead(sheet, row, &draft, &id, fresh, puts, existing, out);
+        self.records.own_fields(sheet, &self.lanes, &draft, work);
+        let puts = self.records.lead_puts(&draft, &id, fresh, basis, work);
+        let outcome = if self.leads.contains_key(&id) {
+            self.join_lead(sheet, &draft, &id, puts, work)
+        } else {
+            self.write_lead(&draft, row, &id, fresh, puts, work)
+        };
         let outcome = match outcome {
-            Outcome::Unchanged if out.len() > before => Outcome::Updated,
+            Outcome::Unchanged if work.out.len() > before => Outcome::Updated,
             outcome => outcome,
         };
         if self.plan.first.len() < FIRST_ROWS && outcome != Outcome::Joined {
@@ -269,82 +264,16 @@ impl Planner {
         outcome
     }
 
-    /// Writes the lead's own fields: all of a new one's, what differs of one that is here, what earlier
-    /// rows left empty of one that came before in this file.
-    #[allow(clippy::too_many_arguments)]
+    /// Writes the fields of a lead: all of a new one's, what differs of one that is here.
     fn write_lead(
         &mut self,
-        sheet: &Sheet,
-        row: usize,
         draft: &Draft<'_>,
+        row: usize,
         id: &str,
         fresh: bool,
-        mut puts: Vec<Put>,
-        existing: &dyn Existing,
-        out: &mut Vec<Edit>,
+        puts: Vec<Put>,
+        work: &mut Work<'_>,
     ) -> Outcome {
-        if let Some(run) = self.leads.get_mut(id) {
-            let first = run.row;
-            let was_fresh = run.fresh;
-            let said = run.said.get_or_insert_with(|| {
-                // What the first row said, read again: rows that come twice are few.
-                let lanes = &self.lanes;
-                let draft = Draft::read(sheet, first, lanes, &self.mapping, &self.context);
-                let staged = draft.has_stage();
-                let puts = draft.puts.into_iter();
-                let mut said: HashMap<_, _> = puts.map(|p| (p.field, p.value)).collect();
-                for (field, cell) in [("company", draft.company), ("campaign", draft.campaign)] {
-                    if !cell.is_empty() {
-                        said.insert(field.to_owned(), Value::Null);
-                    }
-                }
-                if staged {
-                    said.insert("stage".to_owned(), Value::Null);
-                }
-                said
-            });
-            let mut says = None;
-            puts.retain(|put| match said.get(&put.field) {
-                Some(value) => {
-                    if *value != put.value && *value != Value::Null && says.is_none() {
-                        says = Some(quote(sheet.table.cell(row, put.column)));
-                    }
-                    false
-                }
-                // What comes with every lead was settled by its first row.
-                None => match put.field.as_str() {
-                    "created_at" => false,
-                    "stage" => draft.has_stage(),
-                    _ => true,
-                },
-            });
-            for put in &mut puts {
-                // Another person than the first row's.
-                if put.field == "contact" && run.contact.is_some() {
-                    let Value::Text(id) = std::mem::replace(&mut put.value, Value::from("")) else {
-                        continue;
-                    };
-                    put.field = format!("person/{id}");
-                }
-            }
-            let own = run.contact.as_ref().map(|id| format!("person/{id}"));
-            puts.retain(|put| Some(&put.field) != own.as_ref());
-            for put in &puts {
-                said.insert(put.field.clone(), put.value.clone());
-            }
-            self.records.put(id, was_fresh, puts, existing, out);
-            self.records.moves(draft, id, existing, out);
-            self.plan.issues.push(Issue {
-                row: u32::try_from(row + 1).unwrap_or(u32::MAX),
-                columns: self.key_columns(),
-                why: Why::SameAs {
-                    row: u32::try_from(first + 1).unwrap_or(u32::MAX),
-                    says,
-                },
-                so: So::FirstKept,
-            });
-            return Outcome::Joined;
-        }
         let contact = puts.iter().find(|put| put.field == "contact");
         let run = LeadRun {
             row,
@@ -353,18 +282,83 @@ impl Planner {
             said: None,
         };
         self.leads.insert(id.to_owned(), run);
-        let changed = self.records.put(id, fresh, puts, existing, out);
-        self.records.moves(draft, id, existing, out);
+        let changed = self.records.put(id, fresh, puts, work);
+        self.records.moves(draft, id, work);
         if fresh {
-            if self.mapping.only_adds() {
-                self.plan.unmatched += 1;
-            }
+            self.plan.unmatched += u32::from(self.mapping.only_adds());
             Outcome::New
         } else if changed {
             Outcome::Updated
         } else {
             Outcome::Unchanged
         }
+    }
+
+    /// Writes what a row adds to the lead of an earlier one: what that left empty.
+    fn join_lead(
+        &mut self,
+        sheet: &Sheet,
+        draft: &Draft<'_>,
+        id: &str,
+        mut puts: Vec<Put>,
+        work: &mut Work<'_>,
+    ) -> Outcome {
+        let Some(run) = self.leads.get_mut(id) else {
+            return Outcome::Unchanged;
+        };
+        let (first, fresh) = (run.row, run.fresh);
+        // What the first row said, read again: rows that come twice are few.
+        let said = run.said.get_or_insert_with(|| {
+            said(&Draft::read(
+                sheet,
+                first,
+                &self.lanes,
+                &self.mapping,
+                &self.context,
+            ))
+        });
+        let mut says = None;
+        let row = draft.row.saturating_sub(1) as usize;
+        puts.retain(|put| match (said.get(&put.field), put.field.as_str()) {
+            (Some(value), _) => {
+                if *value != put.value && *value != Value::Null && says.is_none() {
+                    says = Some(quote(sheet.table.cell(row, put.column)));
+                }
+                false
+            }
+            // What comes with every lead was settled by its first row.
+            (None, "created_at") => false,
+            (None, "stage") => draft.has_stage(),
+            (None, _) => true,
+        });
+        if let Some(own) = &run.contact {
+            puts.retain_mut(|put| {
+                if put.field != "contact" {
+                    return true;
+                }
+                // Another person than the first row's takes part, in a role that the file doesn't say.
+                let person = std::mem::replace(&mut put.value, Value::from(""));
+                let person = person.as_ref().text().filter(|id| id != own);
+                put.field = format!("person/{}", person.unwrap_or_default());
+                person.is_some()
+            });
+        }
+        said.extend(
+            puts.iter()
+                .map(|put| (put.field.clone(), put.value.clone())),
+        );
+        self.records.put(id, fresh, puts, work);
+        self.records.moves(draft, id, work);
+        work.issues.push(Issue {
+            row: draft.row,
+            columns: self.key_columns(),
+            why: Why::SameAs {
+                row: u32::try_from(first + 1).unwrap_or(u32::MAX),
+                says,
+            },
+            so: So::FirstKept,
+        });
+        Outcome::Joined
     }
 
     fn key_columns(&self) -> Vec<usize> {
@@ -482,10 +476,20 @@ impl Planner {
     }
 }
 
-/// Whether a date is on or after another, by the day where either has no time.
-pub(super) fn not_before(zone: &Zone, a: When, b: When) -> bool {
-    match (a, b) {
-        (When::At(a), When::At(b)) => a >= b,
-        _ => zone.day_of(a) >= zone.day_of(b),
-    }
+/// The fields of its lead that a row speaks about, and what it says.
+fn said(draft: &Draft<'_>) -> HashMap<String, Value> {
+    let puts = draft.puts.iter();
+    let mut said: HashMap<String, Value> =
+        puts.map(|p| (p.field.clone(), p.value.clone())).collect();
+    let others = [
+        (
+            "company",
+            !draft.company.is_empty() || !draft.domain.is_empty(),
+        ),
+        ("campaign", !draft.campaign.is_empty()),
+        ("stage", draft.has_stage()),
+    ];
+    let others = others.into_iter().filter(|(_, says)| *says);
+    said.extend(others.map(|(field, _)| (field.to_owned(), Value::Null)));
+    said
 }
