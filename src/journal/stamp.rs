@@ -51,11 +51,6 @@ impl Stamp {
         self.actor
     }
 
-    /// The two numbers it is made of, for compact storage.
-    pub(crate) fn to_parts(self) -> (u64, u64) {
-        (self.time, self.actor)
-    }
-
     /// Reads `2026-11-23T08:24:48.123Z-0000-a1b2c3d4e5f60718`: this width, lower case, a day that exists.
     pub fn parse(text: &str) -> Result<Self, StampError> {
         Self::read(text.as_bytes()).ok_or_else(|| StampError(text.chars().take(60).collect()))

@@ -2,6 +2,7 @@
 //! but for what erase strips. Nothing here decides what people see; that is the fold.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::BuildHasher;
 
 use hashbrown::HashTable;
 
@@ -134,6 +135,8 @@ pub(crate) struct Store {
     ties: BTreeMap<Rid, Vec<Rid>>,
     /// Lines by stamp; forged twins and split lines share one.
     by_stamp: HashTable<u32>,
+    /// Keyed at random: nobody can make a file whose stamps all collide.
+    hasher: hashbrown::DefaultHashBuilder,
     cells: Vec<Cell>,
     /// The cells of a line stand together; this is the first, by line.
     first_cell: Vec<u32>,
@@ -141,11 +144,6 @@ pub(crate) struct Store {
     sources: Sources,
     /// Cells that share their name with another of different content.
     pub(crate) twins: usize,
-}
-
-fn hash_stamp(h: Stamp) -> u64 {
-    let (time, actor) = h.to_parts();
-    (time ^ actor.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 impl Store {
@@ -213,10 +211,11 @@ impl Store {
         self.seen.extend_from_slice(names);
         let n = self.lines.len() as u32;
         self.lines.push(line);
-        let lines = &self.lines;
-        self.by_stamp.insert_unique(hash_stamp(line.h), n, |&n| {
-            lines.get(n as usize).map_or(0, |l| hash_stamp(l.h))
-        });
+        let (lines, hasher) = (&self.lines, &self.hasher);
+        self.by_stamp
+            .insert_unique(hasher.hash_one(line.h), n, |&n| {
+                lines.get(n as usize).map_or(0, |l| hasher.hash_one(l.h))
+            });
         self.first_cell.push(self.cells.len() as u32);
         for &(field, value) in cells {
             let id = self.cells.len() as u32;
@@ -498,7 +497,7 @@ impl Store {
     pub(crate) fn lines_at(&self, h: Stamp) -> Vec<u32> {
         let same = |n: &u32| self.lines.get(*n as usize).is_some_and(|l| l.h == h);
         self.by_stamp
-            .iter_hash(hash_stamp(h))
+            .iter_hash(self.hasher.hash_one(h))
             .copied()
             .filter(|n| same(n))
             .collect()
