@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 pub mod adding;
+pub mod import;
 pub mod lead;
 pub mod moving;
 pub mod numbers;

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::platform::router;
 use crate::platform::store::Notice;
 use crate::ui::adding::{AddDialog, Adder};
+use crate::ui::import::ImportPage;
 use crate::ui::lead::LeadPage;
 use crate::ui::moving::{MoveDialog, Mover};
 use crate::ui::numbers::QuartersPage;
@@ -112,6 +113,7 @@ pub fn Page() -> impl IntoView {
             });
             view! { <QuartersPage query /> }.into_any()
         }
+        Route::Import => view! { <ImportPage /> }.into_any(),
         Route::Share => view! { <SharePage /> }.into_any(),
         Route::Differences => view! { <DifferencesPage /> }.into_any(),
         Route::Settings => view! { <SettingsPage /> }.into_any(),

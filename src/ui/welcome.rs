@@ -13,6 +13,7 @@ use crate::model::money::Currency;
 use crate::model::records::{SETTINGS, SettingsPatch};
 use crate::model::stage::{DEFAULT_STAGES, Role, Team};
 use crate::platform::{clock, intl};
+use crate::ui::import::ACCEPT;
 use crate::ui::parts::{
     Button, Dialog, ErrorText, Field, FileButton, Icon, Input, Mark, Weight, icons,
 };
@@ -22,9 +23,6 @@ use crate::ui::shell::{Frame, PersonDraft, join};
 use crate::ui::state::{App, remember, workspaces};
 use crate::view::route::{Address, Route};
 use crate::view::text;
-
-/// What the chooser of tables offers first.
-const TABLES: &str = ".csv,.tsv,.txt,text/csv,text/tab-separated-values";
 
 /// The page.
 #[component]
@@ -108,7 +106,7 @@ fn Doors(start: Callback<Vec<File>>) -> impl IntoView {
         </FileButton>
     };
     let import = view! {
-        <FileButton accept=TABLES chosen=start keys="3">{text::choose_file()}</FileButton>
+        <FileButton accept=ACCEPT chosen=start keys="3">{text::choose_file()}</FileButton>
     };
     view! {
         <div>

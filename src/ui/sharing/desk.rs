@@ -333,7 +333,7 @@ async fn read(file: &File, told: impl Fn(f64) -> bool) -> Option<Result<Snapshot
 }
 
 /// What a snapshot made here says of the workspace: the ids that it goes by, and its name.
-pub(super) fn workspace(app: App) -> crate::exchange::snapshot::Workspace {
+pub fn workspace(app: App) -> crate::exchange::snapshot::Workspace {
     let mut ids = app.peek(|w| crate::exchange::snapshot::preview::workspace_ids(&w.journal));
     if ids.is_empty() {
         ids.extend(app.workspace.get_untracked());

@@ -9,7 +9,7 @@ mod send;
 use leptos::prelude::*;
 use web_sys::File;
 
-pub use desk::{Desk, Phase};
+pub use desk::{Desk, Phase, workspace};
 pub use differences::DifferencesPage;
 pub use send::download;
 

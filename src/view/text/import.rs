@@ -11,6 +11,7 @@ words! { import:
     update_leads[n] = "Update {n} lead" | "Update {n} leads";
     nothing_to_import = "Nothing to import";
     choose_file = "Choose a file";
+    no_file_yet = "Leads from a spreadsheet or another program";
     drop_file = "Drop a CSV file here, or choose one. You see every column and row before anything is written.";
     reading = "Reading the file";
     planning = "Looking at the rows";
@@ -50,6 +51,7 @@ words! { import:
     step_columns = "1. Which column is what";
     remembered_for = "Remembered for files with these headings";
     in_file = "In the file";
+    becomes_of(heading) = "What “{heading}” becomes";
     first_values = "First values";
     becomes = "Becomes";
     guessed_from = "Guessed from";
@@ -103,6 +105,7 @@ words! { import:
     leave_them_out = "Leave them out";
     make_new_leads = "Make new leads of them";
 
+    match_by = "Match rows by";
     already_here = "Rows that are already here";
     same_lead_when(key) = "Same lead when {key} is the same";
     every_row_new = "Every row is a lead of its own";
