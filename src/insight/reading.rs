@@ -1,5 +1,5 @@
 //! Reading the facts out of the journal, and keeping them in step with it: a change costs what it
-//! touched, not what there is.
+//! touched, not what there is. A large journal is read in steps, so that the page can be drawn between.
 
 use std::collections::HashMap;
 
@@ -15,13 +15,17 @@ use crate::model::value::ValueRef;
 use crate::model::when::When;
 use crate::model::zone::Zone;
 
-/// More leads touched than this are read anew with all others.
-const ONE_BY_ONE: usize = 2_000;
+/// So many leads are read at once; more wait for [`Reading::step`].
+const AT_ONCE: usize = 500;
 
 /// The facts of a journal's leads. Their handles are [`Rid`]s.
 #[derive(Clone, Debug)]
 pub struct Reading {
     facts: Facts,
+    /// Leads still to be read, the last one next.
+    waiting: Vec<Rid>,
+    /// How many there were when reading began.
+    total: usize,
     /// Where a lead's fact stands.
     places: HashMap<Rid, usize>,
     /// Roles of the stages that leads or moves named so far.
@@ -32,15 +36,25 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Reads all leads that show.
+    /// Reads all leads that show, at once.
     pub fn new(journal: &Journal) -> Self {
+        let mut reading = Self::begin(journal);
+        while !reading.step(journal, AT_ONCE) {}
+        reading
+    }
+
+    /// Begins to read: settings now, leads with [`Reading::step`].
+    pub fn begin(journal: &Journal) -> Self {
         let settings = journal
             .rid(SETTINGS)
             .map(|r| Settings::read(SETTINGS, &journal.reader(r)))
             .unwrap_or_default();
         let zone = settings.zone_table.as_deref().map(Zone::parse);
-        let mut reading = Self {
+        let waiting: Vec<Rid> = journal.records("lead").collect();
+        Self {
             facts: Facts::default(),
+            total: waiting.len(),
+            waiting,
             places: HashMap::new(),
             roles: HashMap::new(),
             context: Context {
@@ -56,14 +70,29 @@ impl Reading {
                 .as_deref()
                 .and_then(Currency::parse)
                 .unwrap_or(Currency::EUR),
-        };
-        for lead in journal.records("lead") {
-            reading.take(journal, lead);
         }
-        reading
     }
 
-    /// Takes in what changed.
+    /// Reads at most so many leads more. Returns whether all are read.
+    pub fn step(&mut self, journal: &Journal, most: usize) -> bool {
+        let from = self.waiting.len().saturating_sub(most);
+        for lead in self.waiting.split_off(from) {
+            self.take(journal, lead);
+        }
+        self.is_ready()
+    }
+
+    /// Whether all leads are read, so that figures can be computed.
+    pub fn is_ready(&self) -> bool {
+        self.waiting.is_empty()
+    }
+
+    /// How much is read, 0 to 1.
+    pub fn progress(&self) -> f64 {
+        1.0 - self.waiting.len() as f64 / self.total.max(1) as f64
+    }
+
+    /// Takes in what changed; much of it waits for [`Reading::step`].
     pub fn follow(&mut self, journal: &Journal, touched: &Touched) {
         let mut leads: Vec<Rid> = Vec::new();
         let mut anew = touched.all;
@@ -81,13 +110,13 @@ impl Reading {
         }
         leads.sort_unstable();
         leads.dedup();
-        if anew || leads.len() > ONE_BY_ONE {
-            *self = Self::new(journal);
-            return;
+        if anew {
+            *self = Self::begin(journal);
+        } else {
+            self.waiting.extend(leads);
+            self.total = self.waiting.len().max(self.total);
         }
-        for lead in leads {
-            self.take(journal, lead);
-        }
+        self.step(journal, AT_ONCE);
     }
 
     /// The facts.

@@ -11,6 +11,9 @@ use crate::journal::{Journal, Touched};
 /// More changed records than this are cheaper to read anew than one by one.
 const FOLLOW_AT_MOST: usize = 2_000;
 
+/// A workspace of so many leads is read for figures without anybody noticing.
+const READ_AT_ONCE: usize = 1_000;
+
 /// The journal and what is derived from it.
 #[derive(Default)]
 pub struct World {
@@ -53,9 +56,22 @@ impl World {
         }
     }
 
-    /// The facts that figures are computed from. Read when first asked for, kept in step from then on.
+    /// The facts that figures are computed from. Reading begins when first asked for, goes on with
+    /// [`World::read_on`], and is kept in step from then on.
     pub fn reading(&self) -> &Reading {
-        self.reading.get_or_init(|| Reading::new(&self.journal))
+        self.reading.get_or_init(|| {
+            let mut reading = Reading::begin(&self.journal);
+            reading.step(&self.journal, READ_AT_ONCE);
+            reading
+        })
+    }
+
+    /// Reads at most so many leads more. Returns whether all are read.
+    pub fn read_on(&mut self, most: usize) -> bool {
+        match self.reading.get_mut() {
+            Some(reading) => reading.step(&self.journal, most),
+            None => self.reading().is_ready(),
+        }
     }
 
     /// Narrows and orders the board.

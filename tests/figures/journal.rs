@@ -143,6 +143,32 @@ fn days_and_quarters_are_the_workspaces() {
     assert_eq!(reading.context().calendar.start_month(), 4);
 }
 
+#[test]
+fn a_large_journal_is_read_in_steps_with_changes_between() {
+    let mut desk = Desk::new();
+    let made = |n: usize, source: &str| {
+        let made = LeadPatch::new()
+            .created_at(When::Day(day("2018-01-01")))
+            .source(source.to_owned());
+        edit(format!("lead:{n:05}"), made.set())
+    };
+    let edits: Vec<Edit> = (0..3_000).map(|n| made(n, "social")).collect();
+    desk.write(&edits);
+    let mut reading = Reading::begin(&desk.journal);
+    assert!(!reading.step(&desk.journal, 1_000));
+    assert!((reading.progress() - 1.0 / 3.0).abs() < 1e-9);
+    // Some read already, some not, some new.
+    let edits: Vec<Edit> = (1_900..3_100).map(|n| made(n, "email")).collect();
+    let (touched, _) = desk.write(&edits);
+    reading.follow(&desk.journal, &touched);
+    while !reading.step(&desk.journal, 700) {}
+    assert_eq!(said(&reading), said(&Reading::new(&desk.journal)));
+    assert_eq!(
+        (reading.facts().leads.len(), reading.progress()),
+        (3_100, 1.0)
+    );
+}
+
 #[derive(Clone, Debug)]
 enum Step {
     Make(u8, u8),
@@ -195,7 +221,7 @@ proptest! {
     #[test]
     fn a_reading_kept_in_step_is_the_reading_made_anew(steps in prop::collection::vec(step(), 1..40)) {
         let mut desk = Desk::new();
-        let mut kept = Reading::new(&desk.journal);
+        let mut kept = Reading::begin(&desk.journal);
         let mut acts = Vec::new();
         let date = |n: u8| When::Day(day("2018-01-01") + chrono::Days::new(u64::from(n)));
         for (n, step) in steps.iter().enumerate() {
@@ -220,6 +246,7 @@ proptest! {
             let (touched, act) = desk.write(&edits);
             acts.push(act);
             kept.follow(&desk.journal, &touched);
+            prop_assert!(kept.is_ready());
             prop_assert_eq!(said(&kept), said(&Reading::new(&desk.journal)));
             conversion(kept.facts(), &page());
         }

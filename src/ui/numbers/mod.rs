@@ -7,13 +7,16 @@ mod grid;
 use leptos::prelude::*;
 
 use crate::journal::Rid;
-use crate::platform::{files, intl::Intl};
-use crate::ui::parts::{Button, EmptyState, PageHead, Panel, Switch, Tag, Tone, Weight, icons};
+use crate::platform::{clock, files, intl::Intl};
+use crate::ui::parts::{
+    Button, EmptyState, PageHead, Panel, Progress, Switch, Tag, Tone, Weight, icons,
+};
 use crate::ui::state::App;
 use crate::view::quarters::{Asking, Drill, Empty, Page, drill, explain, file, page};
 use crate::view::route::{Basis, QuartersQuery, Route};
 use crate::view::shown::name_of;
 use crate::view::text::numbers as words;
+use crate::view::world::World;
 
 /// What figures are asked with: the workspace's facts, zone and calendar, today, and the reader's language.
 fn asking<T>(app: App, query: &QuartersQuery, then: impl FnOnce(&Asking<'_>) -> T) -> T {
@@ -44,6 +47,42 @@ pub(super) fn figure_of(key: &str) -> Option<Route> {
     Some(Drill::parse(key)?.page())
 }
 
+/// How long reading goes on before the page is drawn again, in milliseconds.
+const STRETCH: i64 = 10;
+
+/// Shows its children once the facts that figures need are read, and how far that is until then.
+#[component]
+pub(super) fn Readied(
+    /// Whether figures are needed at all.
+    #[prop(into)]
+    needed: Signal<bool>,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let app = App::get();
+    let progress = Memo::new(move |_| {
+        let reading = |w: &World| (!w.reading().is_ready()).then(|| w.reading().progress());
+        needed.get().then(|| app.with(reading)).flatten()
+    });
+    Effect::new(move |_| {
+        if progress.get().is_some() {
+            set_timeout(move || read_on(app), std::time::Duration::ZERO);
+        }
+    });
+    view! {
+        <Show
+            when=move || progress.get().is_none()
+            fallback=move || view! { <Progress label=words::counting() done=progress /> }
+        >
+            {children()}
+        </Show>
+    }
+}
+
+fn read_on(app: App) {
+    let start = clock::now();
+    app.look(|w| while !w.read_on(100) && clock::now() - start < STRETCH {});
+}
+
 /// The page of customers each quarter. What it shows stands in the address.
 #[component]
 pub fn QuartersPage(
@@ -51,6 +90,15 @@ pub fn QuartersPage(
     #[prop(into)]
     query: Signal<QuartersQuery>,
 ) -> impl IntoView {
+    view! {
+        <Readied needed=true>
+            <Read query />
+        </Readied>
+    }
+}
+
+#[component]
+fn Read(query: Signal<QuartersQuery>) -> impl IntoView {
     let app = App::get();
     let shown = Memo::new(move |_| query.with(|q| asking(app, q, page)));
     let empty = Memo::new(move |_| shown.with(|p| p.empty));

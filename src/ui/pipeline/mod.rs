@@ -100,10 +100,10 @@ pub fn PipelinePage(
             </div>
             {move || match layout.get() {
                 Layout::Board => view! { <BoardOrNothing query change=Callback::new(move |stage: String| change(&|q| q.stage.clone_from(&stage))) /> }.into_any(),
-                Layout::Table => view! { <TableOrNothing query filter sorted=Callback::new(move |(sort, down): (Sort, bool)| change(&|q| {
+                Layout::Table => view! { <numbers::Readied needed=Signal::derive(move || query.with(|q| !q.list.is_empty()))><TableOrNothing query filter sorted=Callback::new(move |(sort, down): (Sort, bool)| change(&|q| {
                     q.sort = sort.name().to_owned();
                     q.descending = down;
-                })) /> }.into_any(),
+                })) /></numbers::Readied> }.into_any(),
             }}
         </Show>
     }

@@ -9,6 +9,7 @@ words! { numbers:
     known_until(day) = "Wins known until {day}";
     by_created = "By quarter created";
     by_won = "By quarter won";
+    counting = "Counting";
     empty = "No leads yet";
     empty_hint = "Once there are leads, this page shows how many of each quarter became customers.";
     none_match = "No lead matches these filters";
