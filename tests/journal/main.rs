@@ -2,6 +2,13 @@
 //! forgeries, played on the journal and on an oracle of true causality, and compared. And the laws of its
 //! lines.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
+
 mod codec;
 mod device;
 mod oracle;

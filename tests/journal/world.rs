@@ -632,7 +632,7 @@ impl World {
             }
             "erase" | "confirm" => self.erase(d, kind == "confirm"),
             "clock" => {
-                self.devices[d].offset = self.rng.pick(&[0, -3_600_000, 200_000, 31_536_000_000])
+                self.devices[d].offset = self.rng.pick(&[0, -3_600_000, 200_000, 31_536_000_000]);
             }
             "reload" => {
                 let people = self.devices[d].people();

@@ -2,7 +2,7 @@
 //! journal_load [leads]`. Each lead has ten changes; the lines are made by a fixed rule, so that runs compare.
 
 // A yardstick may stop at the first surprise.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use std::time::{Duration, Instant};
 
