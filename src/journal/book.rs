@@ -111,7 +111,9 @@ impl Journal {
         let Some(on) = self.store.add(change, number) else {
             return false;
         };
-        self.touched.push(on);
+        if self.touched.last() != Some(&on) {
+            self.touched.push(on);
+        }
         if self.store.line_count() > lines
             && !change.set.is_empty()
             && !self.facts.out.contains(&number)
@@ -123,32 +125,60 @@ impl Journal {
         let kind = self.store.kind_of(on);
         let (is_move, is_talk) = (kind == "move", kind == "interaction");
         let erasing = !self.facts.named.is_empty();
+        let fields = change
+            .set
+            .iter()
+            .map(|(field, _)| field)
+            .chain(&change.stub);
+        for field in fields {
+            self.stirred |= match &**field {
+                "undone" | "erased" => true,
+                "merged_into" => erasing,
+                "contact" => erasing && is_talk,
+                _ => false,
+            };
+        }
         for (field, cell) in &change.set {
+            let ValueRef::Text(to) = cell.value() else {
+                continue;
+            };
             match &**field {
-                "undone" | "erased" => self.stirred = true,
                 "merged_into" => {
-                    if let ValueRef::Text(to) = cell.value() {
-                        let to = self.store.record(to);
-                        self.store.tie(on, to);
-                    }
-                    self.stirred |= erasing;
+                    let to = self.store.record(to);
+                    self.store.tie(on, to);
                 }
-                "contact" if is_talk => self.stirred |= erasing,
                 "lead" if is_move => {
-                    if let ValueRef::Text(lead) = cell.value() {
-                        let lead = self.store.record(lead);
-                        let moves = self.moves_of.entry(lead).or_default();
-                        if !moves.contains(&on) {
-                            moves.push(on);
-                        }
+                    let lead = self.store.record(to);
+                    let moves = self.moves_of.entry(lead).or_default();
+                    if !moves.contains(&on) {
+                        moves.push(on);
                     }
                 }
                 _ => {}
             }
         }
-        // What touches or names a record whose making was undone may bring it back.
-        self.stirred |= !self.facts.undone.is_empty() || !self.facts.out.is_empty();
+        self.stirred |= self.stirs(on, change);
         true
+    }
+
+    /// Whether a line may change what is known about the whole, though it says nothing of the kind itself.
+    fn stirs(&self, on: Rid, change: &ChangeRef<'_>) -> bool {
+        let facts = &self.facts;
+        // It belongs to an act that is undone, or says more about somebody who is to be forgotten.
+        if facts.undone.contains(&change.act.unwrap_or(change.h)) || facts.own_erased.contains(&on)
+        {
+            return true;
+        }
+        // What touches or names a record whose making was undone may bring it back.
+        let names = |value: ValueRef<'_>| match value {
+            ValueRef::Text(id) => self
+                .store
+                .rid(id)
+                .is_some_and(|r| facts.watched.contains(&r)),
+            _ => false,
+        };
+        !facts.watched.is_empty()
+            && (facts.watched.contains(&on) || change.set.iter().any(|(_, v)| names(v.value())))
     }
 
     fn count(&mut self, by: Sym, h: Stamp) {
@@ -228,9 +258,9 @@ impl Journal {
             .copied()
             .collect();
         changed.extend(old.back.symmetric_difference(&new.back).filter_map(on));
-        if !acts.is_empty() {
-            let lines = (0..self.store.line_count() as u32).filter_map(|n| self.store.line(n));
-            changed.extend(lines.filter(|l| acts.contains(&l.act)).map(|l| l.on));
+        for act in acts {
+            let lines = self.store.lines_of(act);
+            changed.extend(lines.filter_map(|n| self.store.line(n)).map(|l| l.on));
         }
         changed
     }
@@ -397,17 +427,19 @@ impl Journal {
 
     /// The record for typed reading.
     pub fn reader(&self, rid: Rid) -> Reader<'_> {
-        Reader { journal: self, rid }
+        Reader {
+            journal: self,
+            values: self.view().winners(rid),
+        }
     }
 
     /// All fields that hold something, sorted by name.
     pub fn fields(&self, rid: Rid) -> Vec<(&str, ValueRef<'_>)> {
         let view = self.view();
-        let value = |heads: &[CellId]| view.winner(heads).and_then(|id| view.value(id));
-        let fields = view.fields(rid);
-        let mut fields: Vec<(&str, ValueRef<'_>)> = fields
-            .iter()
-            .filter_map(|(f, heads)| Some((self.store.symbols.text(*f), value(heads)?)))
+        let mut fields: Vec<(&str, ValueRef<'_>)> = view
+            .winners(rid)
+            .into_iter()
+            .filter_map(|(f, id)| Some((self.store.symbols.text(f), view.value(id)?)))
             .filter(|(_, v)| *v != ValueRef::Null)
             .collect();
         fields.sort_unstable_by_key(|(f, _)| *f);
@@ -484,24 +516,32 @@ impl Journal {
     }
 }
 
-/// A record of a journal, for `model`'s typed reading.
-#[derive(Clone, Copy)]
+/// A record of a journal, folded once, for `model`'s typed reading.
+#[derive(Clone)]
 pub struct Reader<'a> {
     journal: &'a Journal,
-    rid: Rid,
+    values: Vec<(Sym, CellId)>,
 }
 
 impl Fields for Reader<'_> {
     fn get(&self, field: &str) -> Option<ValueRef<'_>> {
-        self.journal.get(self.rid, field)
+        let field = self.journal.store.symbols.find(field)?;
+        let (_, id) = self.values.iter().find(|(f, _)| *f == field)?;
+        let value = self.journal.view().value(*id);
+        value.filter(|v| *v != ValueRef::Null)
     }
 
     fn elements(&self, set: &str) -> Vec<(String, Value)> {
         let element = |f: &str| f.strip_prefix(set)?.strip_prefix('/').map(str::to_owned);
-        let fields = self.journal.fields(self.rid).into_iter();
-        fields
-            .filter(|(_, v)| *v != ValueRef::Bool(false))
-            .filter_map(|(f, v)| Some((element(f)?, v.to_value())))
-            .collect()
+        let view = self.journal.view();
+        let text = |field| view.store.symbols.text(field);
+        let fields = self.values.iter();
+        let mut elements: Vec<(String, Value)> = fields
+            .filter_map(|&(f, id)| Some((element(text(f))?, view.value(id)?)))
+            .filter(|(_, v)| !matches!(v, ValueRef::Null | ValueRef::Bool(false)))
+            .map(|(element, v)| (element, v.to_value()))
+            .collect();
+        elements.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        elements
     }
 }

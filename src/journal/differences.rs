@@ -3,9 +3,10 @@
 
 use super::book::{Head, Journal};
 use super::change::Class;
-use super::fold::{is_fact, is_set};
+use super::fold::{is_set, of_one_field};
 use super::stamp::Stamp;
-use super::store::{CellId, Name, Rid};
+use super::store::{CellId, Rid};
+use super::symbols::Sym;
 
 /// Something for people to settle.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,12 +85,15 @@ impl Journal {
         // Whether it shows is asked only where it matters: nearly no field has two heads.
         let shown = std::cell::OnceCell::new();
         let fields = view.fields(on);
-        for (field, heads) in &fields {
-            let name = self.store.symbols.text(*field);
-            if heads.len() < 2 || name == "created_at" || is_fact(name) {
+        for heads in of_one_field(&fields).filter(|heads| heads.len() > 1) {
+            let Some(&(field, _)) = heads.first() else {
+                continue;
+            };
+            if field == Sym::CREATED_AT || field.is_fact() {
                 continue;
             }
-            let puts_away = matches!(name, "deleted" | "merged_into");
+            let name = self.store.symbols.text(field);
+            let puts_away = matches!(field, Sym::DELETED | Sym::MERGED_INTO);
             if !puts_away && !*shown.get_or_init(|| view.is_shown(on)) {
                 continue;
             }
@@ -102,22 +106,20 @@ impl Journal {
                 });
             }
         }
-        for how in ["deleted", "merged_into"] {
-            let Some(sym) = self.store.symbols.find(how) else {
-                continue;
-            };
-            let Some((_, heads)) = fields.iter().find(|(f, _)| *f == sym) else {
-                continue;
-            };
-            found.extend(self.spoken_against(on, how, heads));
+        for (how, sym) in [("deleted", Sym::DELETED), ("merged_into", Sym::MERGED_INTO)] {
+            let heads = fields.iter().filter(|(f, _)| *f == sym).map(|(_, id)| *id);
+            let heads: Vec<CellId> = heads.collect();
+            if !heads.is_empty() {
+                found.extend(self.spoken_against(on, how, &heads));
+            }
         }
         found
     }
 
-    fn disagree(&self, heads: &[CellId]) -> bool {
+    fn disagree(&self, heads: &[(Sym, CellId)]) -> bool {
         let view = self.view();
-        heads.iter().enumerate().any(|(n, &a)| {
-            heads.iter().skip(n + 1).any(|&b| {
+        heads.iter().enumerate().any(|(n, &(_, a))| {
+            heads.iter().skip(n + 1).any(|&(_, b)| {
                 let (by, other) = (view.by(a), view.by(b));
                 by.is_some() && other.is_some() && by != other && view.value(a) != view.value(b)
             })
@@ -128,7 +130,7 @@ impl Journal {
     fn spoken_against(&self, on: Rid, how: &str, heads: &[CellId]) -> Vec<Difference> {
         let view = self.view();
         let stands = match how {
-            "deleted" => view.get_named(on, how).is_some_and(is_set),
+            "deleted" => view.get(on, Sym::DELETED).is_some_and(is_set),
             _ => view.resolve(on) != on,
         };
         if !stands {
@@ -149,18 +151,14 @@ impl Journal {
         let known = view.before_names(&group, names);
         let mut found = Vec::new();
         for &r in &group {
-            for (field, edits) in view.fields(r) {
+            for (field, e) in view.fields(r) {
                 let name = self.store.symbols.text(field);
-                if is_fact(name) || (r, name) == (on, how) {
+                if field.is_fact() || (r, name) == (on, how) || known.contains(&view.name(e)) {
                     continue;
                 }
-                for &e in &edits {
-                    let Some(change) = self.head(e) else { continue };
-                    let unseen = !known.contains(&Name { field, h: change.h });
-                    // An import speaks against nothing.
-                    if !unseen || change.class != Class::Person {
-                        continue;
-                    }
+                // An import speaks against nothing.
+                let change = self.head(e).filter(|c| c.class == Class::Person);
+                if let Some(change) = change {
                     found.extend(
                         closing
                             .iter()

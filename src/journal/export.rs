@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::book::Journal;
 use super::change::{Change, Class};
-use super::fold::{View, is_fact};
+use super::fold::View;
 use super::line::key_order;
 use super::stamp::Stamp;
 use super::store::{CellId, Name, Rid};
@@ -99,7 +99,7 @@ impl View<'_> {
             set.push((text(cell.field), self.value(id)?.to_value()));
         }
         set.sort_by(|a, b| key_order(&a.0, &b.0));
-        let closes = fields.iter().any(|&f| store.is_closer(f));
+        let closes = fields.iter().any(|&f| f.closes());
         let names = store.names(number).iter();
         let names = names.filter(|n| closes || fields.contains(&n.field));
         Some(Change {
@@ -153,7 +153,7 @@ impl Plan<'_> {
             return false;
         };
         let field = journal.store.symbols.text(cell.field);
-        if is_fact(field) {
+        if cell.field.is_fact() {
             return true;
         }
         let leaving = Leaving {
@@ -336,9 +336,7 @@ impl Plan<'_> {
         all.sort_unstable();
         all.dedup();
         let kept = parts.iter().all(|(field, names)| {
-            let says = all
-                .iter()
-                .filter(|n| store.is_closer(*field) || n.field == *field);
+            let says = all.iter().filter(|n| field.closes() || n.field == *field);
             says.eq(names.iter())
         });
         if !kept {

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::fold::{View, is_fact, is_set};
+use super::fold::{View, is_set};
 use super::stamp::Stamp;
 use super::store::{CellId, Name, Rid, Store};
 use super::symbols::Sym;
@@ -18,6 +18,9 @@ pub(crate) struct Facts {
     pub(crate) undone: HashSet<Stamp>,
     /// Cells of undone acts that stand all the same: of a record that somebody else already uses.
     pub(crate) back: HashSet<CellId>,
+    /// Records whose lines may change what stands of undone acts: those whose making was undone, and those
+    /// that touch or name them.
+    pub(crate) watched: HashSet<Rid>,
     /// Records with a visible `erased`.
     pub(crate) named: HashSet<Rid>,
     /// Records that were erased here, and not only in a file: what is personal of them is stripped.
@@ -39,56 +42,57 @@ impl Facts {
             ..Self::default()
         };
         facts.undone = undone(store, &facts);
-        facts.back = back(store, &facts);
+        (facts.back, facts.watched) = back(store, &facts);
         erased(store, &mut facts);
         facts
     }
 }
 
 fn undone(store: &Store, facts: &Facts) -> HashSet<Stamp> {
-    let Some(field) = store.symbols.find("undone") else {
-        return HashSet::new();
-    };
     let view = View { store, facts };
     let acts = store.of_kind("act").iter();
-    acts.filter(|&&r| view.get(r, field).is_some_and(is_set))
+    acts.filter(|&&r| view.get(r, Sym::UNDONE).is_some_and(is_set))
         .filter_map(|&r| act_of(store.id(r)))
         .collect()
 }
 
 /// A record whose making is undone stands, whole, while something standing that its making had not seen
-/// touches it or names it.
-fn back(store: &Store, facts: &Facts) -> HashSet<CellId> {
-    let none = HashSet::new();
-    if facts.undone.is_empty() {
-        return none;
-    }
-    let Some(created) = store.symbols.find("created_at") else {
-        return none;
-    };
+/// touches it or names it. The cells that stand all the same, and the records to watch for more.
+fn back(store: &Store, facts: &Facts) -> (HashSet<CellId>, HashSet<Rid>) {
     let view = View { store, facts };
     // What is gone, by act and record, and what the makings among it had seen.
     let mut gone: HashMap<(Stamp, Rid), Vec<CellId>> = HashMap::new();
     let mut made: HashMap<(Stamp, Rid), Vec<Name>> = HashMap::new();
-    for (id, cell) in store.all_cells() {
-        let Some(line) = store.line(cell.line) else {
+    let lines = facts.undone.iter().flat_map(|&act| store.lines_of(act));
+    for id in lines.flat_map(|n| store.cell_ids(n)) {
+        let Some((cell, line)) = store.cell(id).and_then(|c| Some((c, store.line(c.line)?))) else {
             continue;
         };
-        let fact = is_fact(store.symbols.text(cell.field));
-        if fact || !facts.undone.contains(&line.act) || !view.visible(cell) {
+        if cell.field.is_fact() || !view.visible(cell) {
             continue;
         }
         gone.entry((line.act, line.on)).or_default().push(id);
-        if cell.field == created {
+        if cell.field == Sym::CREATED_AT {
             made.entry((line.act, line.on))
                 .or_default()
                 .extend_from_slice(store.names(cell.line));
         }
     }
     if made.is_empty() {
-        return none;
+        return (HashSet::new(), HashSet::new());
     }
     let users = users(store, made.keys().map(|&(_, on)| on));
+    let on = |id: &CellId| {
+        store
+            .cell(*id)
+            .and_then(|c| store.line(c.line))
+            .map(|l| l.on)
+    };
+    let mut watched: HashSet<Rid> = users.values().flatten().filter_map(on).collect();
+    watched.extend(made.keys().map(|(_, on)| on));
+    for (&(_, on), saw) in made.iter().filter(|(_, saw)| !saw.is_empty()) {
+        watched.extend(seen_records(store, on, saw));
+    }
     let mut back = Facts {
         out: facts.out.clone(),
         undone: facts.undone.clone(),
@@ -103,28 +107,35 @@ fn back(store: &Store, facts: &Facts) -> HashSet<CellId> {
             .iter()
             .filter(|((_, on), _)| !view.exists(*on))
             .filter(|((act, on), saw)| {
+                let own = |line| {
+                    let line = store.line(line);
+                    line.is_some_and(|l| (l.act, l.on) == (*act, *on))
+                };
+                let uses = |&id: &CellId| {
+                    let cell = store.cell(id);
+                    cell.is_some_and(|c| {
+                        (!own(c.line) || back.back.contains(&id)) && view.stands(id, c)
+                    })
+                };
+                let mut users = users
+                    .get(on)
+                    .into_iter()
+                    .flatten()
+                    .copied()
+                    .filter(uses)
+                    .peekable();
+                if users.peek().is_none() {
+                    return false;
+                }
                 let group: Vec<Rid> = seen_records(store, *on, saw);
                 let known = view.before_names(&group, saw.iter().copied());
-                users.get(on).into_iter().flatten().any(|&id| {
-                    store.cell(id).is_some_and(|c| {
-                        let name = Name {
-                            field: c.field,
-                            h: view.h(id),
-                        };
-                        let own = store
-                            .line(c.line)
-                            .is_some_and(|l| (l.act, l.on) == (*act, *on));
-                        (!own || back.back.contains(&id))
-                            && view.stands(id, c)
-                            && !known.contains(&name)
-                    })
-                })
+                users.any(|id| !known.contains(&view.name(id)))
             })
             .flat_map(|(key, _)| gone.get(key).into_iter().flatten().copied())
             .filter(|id| !back.back.contains(id))
             .collect();
         if returning.is_empty() {
-            return back.back;
+            return (back.back, watched);
         }
         back.back.extend(returning);
     }
@@ -163,11 +174,9 @@ fn users(store: &Store, records: impl Iterator<Item = Rid>) -> HashMap<Rid, Vec<
 
 /// Finds the records that `erased` names, and all that erasing them hides.
 fn erased(store: &Store, facts: &mut Facts) {
-    let Some(field) = store.symbols.find("erased") else {
-        return;
-    };
     let (mut named, mut own) = (HashSet::new(), HashSet::new());
-    for (_, cell) in store.all_cells().filter(|(_, c)| c.field == field) {
+    let cells = store.erased_on.iter().flat_map(|&on| store.cells_on(on));
+    for (_, cell) in cells.filter(|(_, c)| c.field == Sym::ERASED) {
         let Some(on) = store.line(cell.line).map(|l| l.on) else {
             continue;
         };
@@ -188,17 +197,17 @@ pub(crate) fn reach(view: View<'_>, named: &HashSet<Rid>) -> HashSet<Rid> {
     if reached.is_empty() {
         return reached;
     }
-    let text = |on: Rid, field: &str| {
-        let id = view.get_named(on, field).and_then(ValueRef::text)?;
+    let text = |on: Rid, field: Sym| {
+        let id = view.get(on, field).and_then(ValueRef::text)?;
         Some((on, view.store.rid(id)?))
     };
     let mut links: Vec<(Rid, Rid)> = view
         .store
         .in_ties()
-        .filter_map(|r| text(r, "merged_into"))
+        .filter_map(|r| text(r, Sym::MERGED_INTO))
         .collect();
     let talks = view.store.of_kind("interaction").iter();
-    links.extend(talks.filter_map(|&r| text(r, "contact")));
+    links.extend(talks.filter_map(|&r| text(r, Sym::CONTACT)));
     loop {
         let more: Vec<Rid> = links
             .iter()

@@ -21,11 +21,6 @@ pub(crate) struct View<'a> {
     pub(crate) facts: &'a Facts,
 }
 
-/// Fields that are facts about an act or a record: they are never undone.
-pub(crate) fn is_fact(field: &str) -> bool {
-    matches!(field, "undone" | "erased")
-}
-
 impl<'a> View<'a> {
     /// Whether a cell counts: its value is here, brought by something that still counts, not undone,
     /// not erased.
@@ -41,7 +36,7 @@ impl<'a> View<'a> {
             return false;
         };
         let field = || self.store.symbols.text(cell.field);
-        if facts.undone.contains(&line.act) && !is_fact(field()) && !facts.back.contains(&id) {
+        if facts.undone.contains(&line.act) && !cell.field.is_fact() && !facts.back.contains(&id) {
             return false;
         }
         !(facts.erased.contains(&line.on) && self.is_personal(line.on, field()))
@@ -80,6 +75,24 @@ impl<'a> View<'a> {
             .filter(|&id| !named.contains(&self.h(id)))
             .collect();
         if heads.is_empty() { cells } else { heads }
+    }
+
+    /// As [`Self::heads_among`] for all cells of a field that are known, none of which is skipped: whoever
+    /// was seen through others was seen by one of those others, so that no path needs to be followed.
+    fn heads_of_all(&self, cells: &[(Sym, CellId)], heads: &mut Vec<(Sym, CellId)>) {
+        let line = |id: CellId| self.store.cell(id).map(|c| c.line);
+        let named = cells.iter().flat_map(|&(field, id)| {
+            let names = line(id).map(|n| self.store.names(n)).unwrap_or_default();
+            names.iter().filter(move |n| n.field == field).map(|n| n.h)
+        });
+        let mut named: Vec<Stamp> = named.collect();
+        named.sort_unstable();
+        let before = heads.len();
+        let stands = |id: CellId| named.binary_search(&self.h(id)).is_err();
+        heads.extend(cells.iter().filter(|(_, id)| stands(*id)));
+        if heads.len() == before {
+            heads.extend_from_slice(cells);
+        }
     }
 
     /// The stamps that these cells saw in their field, directly or through any cells of that field:
@@ -170,7 +183,7 @@ impl<'a> View<'a> {
             return heads.first().copied();
         }
         let field = self.store.cell(*heads.first()?)?.field;
-        if self.store.symbols.text(field) == "created_at" {
+        if field == Sym::CREATED_AT {
             let when = |id: CellId| self.value(id)?.text().and_then(When::parse);
             return heads.iter().copied().min_by_key(|&id| {
                 (
@@ -211,6 +224,15 @@ impl<'a> View<'a> {
         line.map_or_else(|| Stamp::new(0, 0, 0), |l| l.h)
     }
 
+    /// The name of a cell.
+    pub(crate) fn name(&self, id: CellId) -> Name {
+        let field = self.store.cell(id).map_or(Sym::CREATED_AT, |c| c.field);
+        Name {
+            field,
+            h: self.h(id),
+        }
+    }
+
     pub(crate) fn by(&self, id: CellId) -> Option<Sym> {
         self.store
             .cell(id)
@@ -240,52 +262,65 @@ impl<'a> View<'a> {
         self.value(self.winner(&self.heads_among(on, field, cells))?)
     }
 
-    /// The fields of a record with their heads, in the order in which they first came.
-    pub(crate) fn fields(&self, on: Rid) -> Vec<(Sym, Vec<CellId>)> {
-        let mut fields: Vec<(Sym, Vec<CellId>)> = Vec::new();
+    /// The heads of all fields of a record; those of one field stand together.
+    pub(crate) fn fields(&self, on: Rid) -> Vec<(Sym, CellId)> {
+        let mut standing: Vec<(Sym, CellId)> = Vec::new();
+        let mut skipped: Vec<Sym> = Vec::new();
         for (id, cell) in self.store.cells_on(on) {
-            if !self.stands(id, cell) {
-                continue;
-            }
-            match fields.iter_mut().find(|(f, _)| *f == cell.field) {
-                Some((_, cells)) => cells.push(id),
-                None => fields.push((cell.field, vec![id])),
+            if self.stands(id, cell) {
+                standing.push((cell.field, id));
+            } else {
+                skipped.push(cell.field);
             }
         }
-        for (field, cells) in &mut fields {
-            *cells = self.heads_among(on, *field, std::mem::take(cells));
+        standing.sort_by_key(|(field, _)| *field);
+        let mut heads: Vec<(Sym, CellId)> = Vec::with_capacity(standing.len());
+        for cells in of_one_field(&standing) {
+            match cells {
+                [] | [_] => heads.extend_from_slice(cells),
+                [(field, _), ..] if skipped.contains(field) => {
+                    let cells = cells.iter().map(|(_, id)| *id).collect();
+                    let among = self.heads_among(on, *field, cells).into_iter();
+                    heads.extend(among.map(|id| (*field, id)));
+                }
+                _ => self.heads_of_all(cells, &mut heads),
+            }
         }
-        fields
+        heads
     }
 
-    fn named_field(&self, name: &str) -> Option<Sym> {
-        self.store.symbols.find(name)
+    /// The cells that are the values of a record's fields.
+    pub(crate) fn winners(&self, on: Rid) -> Vec<(Sym, CellId)> {
+        let mut heads = self.fields(on);
+        if of_one_field(&heads).all(|h| h.len() == 1) {
+            return heads;
+        }
+        let winners = of_one_field(&heads).filter_map(|heads| {
+            let cells: Vec<CellId> = heads.iter().map(|(_, id)| *id).collect();
+            Some((heads.first()?.0, self.winner(&cells)?))
+        });
+        heads = winners.collect();
+        heads
     }
 
     pub(crate) fn get_named(&self, on: Rid, field: &str) -> Option<ValueRef<'a>> {
-        self.get(on, self.named_field(field)?)
+        self.get(on, self.store.symbols.find(field)?)
     }
 
     /// Whether something visible made the record.
     pub(crate) fn exists(&self, on: Rid) -> bool {
-        let Some(made) = self.named_field("created_at") else {
-            return false;
-        };
         self.store
             .cells_on(on)
-            .any(|(id, c)| c.field == made && self.stands(id, c))
+            .any(|(id, c)| c.field == Sym::CREATED_AT && self.stands(id, c))
     }
 
     /// The record, what it was merged into, and so on. Only records that exist are followed; in a
     /// circle the smallest id is the record.
     pub(crate) fn chain(&self, on: Rid) -> Vec<Rid> {
         let mut path = vec![on];
-        let Some(field) = self.named_field("merged_into") else {
-            return path;
-        };
         loop {
             let Some(last) = path.last() else { return path };
-            let to = self.get(*last, field).and_then(ValueRef::text);
+            let to = self.get(*last, Sym::MERGED_INTO).and_then(ValueRef::text);
             let Some(to) = to
                 .and_then(|id| self.store.rid(id))
                 .filter(|&r| self.exists(r))
@@ -309,9 +344,7 @@ impl<'a> View<'a> {
 
     /// Whether people see the record: it exists, is not put away and not an alias.
     pub(crate) fn is_shown(&self, on: Rid) -> bool {
-        self.exists(on)
-            && self.resolve(on) == on
-            && !self.get_named(on, "deleted").is_some_and(is_set)
+        self.exists(on) && self.resolve(on) == on && !self.get(on, Sym::DELETED).is_some_and(is_set)
     }
 
     /// The record and all that were merged into it.
@@ -321,6 +354,11 @@ impl<'a> View<'a> {
         group.extend(tied.filter(|&r| r != on && self.exists(r) && self.chain(r).contains(&on)));
         group
     }
+}
+
+/// Cells in runs of one field.
+pub(crate) fn of_one_field(cells: &[(Sym, CellId)]) -> impl Iterator<Item = &[(Sym, CellId)]> {
+    cells.chunk_by(|a, b| a.0 == b.0)
 }
 
 /// Whether a value counts as said: anything but null, false, zero and nothing.

@@ -2,9 +2,9 @@
 
 use super::book::Journal;
 use super::change::Class;
-use super::fold::is_fact;
 use super::stamp::Stamp;
 use super::store::{CellId, Rid};
+use super::symbols::Sym;
 use super::write::Edit;
 use crate::model::{Value, ValueRef};
 
@@ -52,7 +52,7 @@ impl Journal {
                     field: field.to_owned(),
                     from: self.before_value(on, id),
                     to: view.value(id)?.to_value(),
-                    undone: self.facts.undone.contains(&line.act) && !is_fact(field),
+                    undone: self.facts.undone.contains(&line.act) && !cell.field.is_fact(),
                 })
             })
             .collect();
@@ -108,6 +108,7 @@ impl Journal {
     pub fn overtaken(&self, act: Stamp) -> Vec<(Rid, String)> {
         let view = self.view();
         let mut over: Vec<(Rid, String)> = self
+            .store
             .lines_of(act)
             .flat_map(|n| self.store.cell_ids(n))
             .filter_map(|id| {
@@ -128,8 +129,7 @@ impl Journal {
         let by = self.store.symbols.find(by)?;
         let fact = |n: u32| {
             let cells = self.store.cell_ids(n).filter_map(|id| self.store.cell(id));
-            let mut fields = cells.map(|c| self.store.symbols.text(c.field));
-            fields.all(is_fact)
+            cells.map(|c| c.field).all(Sym::is_fact)
         };
         let visible = |n: u32| {
             let mut cells = self.store.cell_ids(n).filter_map(|id| self.store.cell(id));
@@ -140,10 +140,12 @@ impl Journal {
             let lines = lines.filter_map(|n| Some((n, self.store.line(n)?)));
             lines.filter(move |(_, l)| l.by() == Some(by) && l.class != Class::Seed)
         };
-        let standing = own()
-            .filter(|(n, l)| !self.is_undone(l.act) && !fact(*n) && visible(*n))
-            .map(|(_, l)| l.act)
-            .max();
+        let mut standing: Option<Stamp> = None;
+        for (n, line) in own().filter(|(_, l)| !self.is_undone(l.act)) {
+            if standing.is_none_or(|s| s < line.act) && !fact(n) && visible(n) {
+                standing = Some(line.act);
+            }
+        }
         if !undone {
             return standing;
         }
@@ -157,6 +159,7 @@ impl Journal {
     /// The records that an act wrote.
     pub fn records_of(&self, act: Stamp) -> Vec<Rid> {
         let mut records: Vec<Rid> = self
+            .store
             .lines_of(act)
             .filter_map(|n| self.store.line(n))
             .map(|l| l.on)
@@ -164,10 +167,5 @@ impl Journal {
         records.sort_unstable();
         records.dedup();
         records
-    }
-
-    fn lines_of(&self, act: Stamp) -> impl Iterator<Item = u32> + '_ {
-        let is = move |n: &u32| self.store.line(*n).is_some_and(|l| l.act == act);
-        (0..self.store.line_count() as u32).filter(is)
     }
 }

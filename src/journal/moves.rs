@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::book::Journal;
 use super::stamp::Stamp;
 use super::store::{CellId, Rid};
+use super::symbols::Sym;
 use crate::model::value::ValueRef;
 use crate::model::when::When;
 
@@ -30,14 +31,13 @@ impl Journal {
         let view = self.view();
         let settled = self.settled_acts(lead);
         let own = self.id(lead);
-        let made = self.store.symbols.find("created_at");
         let counts = |m: Rid| {
             let act = |id: CellId| {
                 let cell = self.store.cell(id)?;
                 self.store.line(cell.line).map(|l| l.act)
             };
             let cells = self.store.cells_on(m);
-            let made = cells.filter(|(id, c)| Some(c.field) == made && view.stands(*id, c));
+            let made = cells.filter(|(id, c)| c.field == Sym::CREATED_AT && view.stands(*id, c));
             made.filter_map(|(id, _)| act(id))
                 .any(|act| settled.get(&act).is_none_or(|counts| *counts))
         };
@@ -59,10 +59,7 @@ impl Journal {
 
     /// The acts that wrote `stage` of a lead, and whether their moves count.
     fn settled_acts(&self, lead: Rid) -> HashMap<Stamp, bool> {
-        let none = HashMap::new();
-        let Some(field) = self.store.symbols.find("stage") else {
-            return none;
-        };
+        let field = Sym::STAGE;
         let view = self.view();
         let mut cells: Vec<(Stamp, CellId)> = self
             .store

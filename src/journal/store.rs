@@ -1,7 +1,7 @@
 //! The set of cells, in memory: what was ever written or arrived, grouped by record. It only grows,
 //! but for what erase strips. Nothing here decides what people see; that is the fold.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::BuildHasher;
 
 use hashbrown::HashTable;
@@ -75,6 +75,7 @@ pub(crate) struct Name {
 #[derive(Clone, Copy, Debug)]
 struct Record {
     id: Sym,
+    kind: Sym,
     first: u32,
     last: u32,
 }
@@ -127,14 +128,19 @@ impl Sources {
 pub(crate) struct Store {
     pub(crate) symbols: Symbols,
     records: Vec<Record>,
-    /// The record of a symbol that is an id.
-    rid_of: HashMap<Sym, Rid>,
+    /// The record of a symbol that is an id, by symbol; [`NONE`] for other texts.
+    rid_of: Vec<u32>,
     kinds: HashMap<Sym, Vec<Rid>>,
     lines: Vec<Line>,
     /// Records of which one was ever merged into the other, both ways.
     ties: BTreeMap<Rid, Vec<Rid>>,
     /// Lines by stamp; forged twins and split lines share one.
     by_stamp: HashTable<u32>,
+    /// By act, the last of its lines; [`Self::before_in_act`] leads to the others.
+    by_act: HashTable<u32>,
+    before_in_act: Vec<u32>,
+    /// Records that `erased` was ever written on.
+    pub(crate) erased_on: BTreeSet<Rid>,
     /// Keyed at random: nobody can make a file whose stamps all collide.
     hasher: hashbrown::DefaultHashBuilder,
     cells: Vec<Cell>,
@@ -216,8 +222,12 @@ impl Store {
             .insert_unique(hasher.hash_one(line.h), n, |&n| {
                 lines.get(n as usize).map_or(0, |l| hasher.hash_one(l.h))
             });
+        self.chain_act(n, line.act);
         self.first_cell.push(self.cells.len() as u32);
         for &(field, value) in cells {
+            if field == Sym::ERASED {
+                self.erased_on.insert(line.on);
+            }
             let id = self.cells.len() as u32;
             self.cells.push(Cell {
                 value,
@@ -237,6 +247,36 @@ impl Store {
                 cell.next = id;
             }
         }
+    }
+
+    /// Chains a line to the others of its act.
+    fn chain_act(&mut self, n: u32, act: Stamp) {
+        let (lines, hasher) = (&self.lines, &self.hasher);
+        let of = |n: u32| lines.get(n as usize).map(|l| l.act);
+        let hash = hasher.hash_one(act);
+        let before = match self.by_act.find_mut(hash, |&n| of(n) == Some(act)) {
+            Some(last) => std::mem::replace(last, n),
+            None => {
+                self.by_act
+                    .insert_unique(hash, n, |&n| of(n).map_or(0, |a| hasher.hash_one(a)));
+                NONE
+            }
+        };
+        self.before_in_act.push(before);
+    }
+
+    /// The lines of an act, the last that came first.
+    pub(crate) fn lines_of(&self, act: Stamp) -> impl Iterator<Item = u32> {
+        let of = |n: u32| self.lines.get(n as usize).map(|l| l.act);
+        let last = self
+            .by_act
+            .find(self.hasher.hash_one(act), |&n| of(n) == Some(act));
+        let mut at = last.copied().unwrap_or(NONE);
+        std::iter::from_fn(move || {
+            let n = at;
+            at = *self.before_in_act.get(n as usize)?;
+            Some(n)
+        })
     }
 
     /// The stored cell with this name and content, if there is one.
@@ -266,7 +306,7 @@ impl Store {
 
     /// What a cell of this field says it saw, out of what its line lists.
     fn relevant(&self, field: Sym, names: &[Name]) -> Vec<Name> {
-        let all = self.is_closer(field);
+        let all = field.closes();
         let mut names: Vec<Name> = names
             .iter()
             .copied()
@@ -276,24 +316,16 @@ impl Store {
         names
     }
 
-    /// Whether cells of this field speak about the whole record.
-    pub(crate) fn is_closer(&self, field: Sym) -> bool {
-        matches!(
-            self.symbols.text(field),
-            "deleted" | "merged_into" | "created_at"
-        )
-    }
-
     /// What a cell says it saw: its own field; all of it, where it speaks about the whole record.
     pub(crate) fn saw(&self, cell: &Cell) -> impl Iterator<Item = Name> {
-        let (all, field) = (self.is_closer(cell.field), cell.field);
+        let (all, field) = (cell.field.closes(), cell.field);
         let names = self.names(cell.line).iter().copied();
         names.filter(move |n| all || n.field == field)
     }
 
     /// Whether a stub says nothing that is not known.
     fn covered(&self, known: &[u32], on: Rid, field: Sym, names: &[Name]) -> bool {
-        let all = self.is_closer(field);
+        let all = field.closes();
         let mut have: Vec<Name> = Vec::new();
         let mut any = false;
         for &n in known {
@@ -365,17 +397,24 @@ impl Store {
     /// The record of an id, made when the journal never heard of it.
     pub(crate) fn record(&mut self, id: &str) -> Rid {
         let sym = self.symbols.intern(id);
-        if let Some(&rid) = self.rid_of.get(&sym) {
+        if let Some(rid) = self.rid_of_sym(sym) {
             return rid;
         }
+        let kind = self.symbols.intern(crate::model::schema::kind_name(id));
         let rid = Rid(self.records.len() as u32);
         self.records.push(Record {
             id: sym,
+            kind,
             first: NONE,
             last: NONE,
         });
-        self.rid_of.insert(sym, rid);
-        let kind = self.symbols.intern(crate::model::schema::kind_name(id));
+        let at = sym.0 as usize;
+        if self.rid_of.len() <= at {
+            self.rid_of.resize(at + 1, NONE);
+        }
+        if let Some(slot) = self.rid_of.get_mut(at) {
+            *slot = rid.0;
+        }
         self.kinds.entry(kind).or_default().push(rid);
         rid
     }
@@ -416,7 +455,13 @@ impl Store {
     }
 
     pub(crate) fn rid(&self, id: &str) -> Option<Rid> {
-        self.rid_of.get(&self.symbols.find(id)?).copied()
+        self.rid_of_sym(self.symbols.find(id)?)
+    }
+
+    /// The record whose id this text is.
+    pub(crate) fn rid_of_sym(&self, sym: Sym) -> Option<Rid> {
+        let rid = self.rid_of.get(sym.0 as usize).copied();
+        rid.filter(|&n| n != NONE).map(Rid)
     }
 
     pub(crate) fn id_sym(&self, rid: Rid) -> Option<Sym> {
@@ -428,7 +473,8 @@ impl Store {
     }
 
     pub(crate) fn kind_of(&self, rid: Rid) -> &str {
-        crate::model::schema::kind_name(self.id(rid))
+        let record = self.records.get(rid.0 as usize);
+        record.map_or("", |r| self.symbols.text(r.kind))
     }
 
     /// All records of a kind that the journal ever heard of.

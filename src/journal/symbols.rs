@@ -8,16 +8,62 @@ use hashbrown::HashTable;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Sym(pub(crate) u32);
 
+/// Fields that the journal itself gives a meaning have fixed numbers: asking about them needs no text.
+impl Sym {
+    pub(crate) const CREATED_AT: Self = Self(0);
+    pub(crate) const DELETED: Self = Self(1);
+    pub(crate) const MERGED_INTO: Self = Self(2);
+    pub(crate) const UNDONE: Self = Self(3);
+    pub(crate) const ERASED: Self = Self(4);
+    pub(crate) const STAGE: Self = Self(5);
+    pub(crate) const CONTACT: Self = Self(6);
+
+    const FIXED: [&'static str; 7] = [
+        "created_at",
+        "deleted",
+        "merged_into",
+        "undone",
+        "erased",
+        "stage",
+        "contact",
+    ];
+
+    /// Whether it is a fact about an act or a record, which is never undone.
+    pub(crate) fn is_fact(self) -> bool {
+        matches!(self, Self::UNDONE | Self::ERASED)
+    }
+
+    /// Whether cells of this field speak about the whole record.
+    pub(crate) fn closes(self) -> bool {
+        matches!(self, Self::CREATED_AT | Self::DELETED | Self::MERGED_INTO)
+    }
+}
+
 const CHUNK: usize = 1 << 20;
 
 /// The texts. They live in large pieces that never move, so that growing costs no copy of all.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Symbols {
     pieces: Vec<String>,
     /// Where each text lies: piece, first byte, length.
     spans: Vec<(u32, u32, u32)>,
     table: HashTable<u32>,
     hasher: hashbrown::DefaultHashBuilder,
+}
+
+impl Default for Symbols {
+    fn default() -> Self {
+        let mut symbols = Self {
+            pieces: Vec::new(),
+            spans: Vec::new(),
+            table: HashTable::new(),
+            hasher: hashbrown::DefaultHashBuilder::default(),
+        };
+        for fixed in Sym::FIXED {
+            symbols.intern(fixed);
+        }
+        symbols
+    }
 }
 
 impl Symbols {

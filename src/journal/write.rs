@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::book::{Journal, Touched};
 use super::change::{Change, Class};
-use super::fold::{is_fact, is_set};
+use super::fold::is_set;
 use super::line::key_order;
 use super::stamp::{Clock, Stamp};
 use super::store::{Name, Rid, Stored};
@@ -117,10 +117,7 @@ impl Journal {
             let Some(rid) = rid else { continue };
             if let Some(sym) = self.store.symbols.find(field) {
                 let heads = view.heads(rid, sym).into_iter();
-                names.extend(heads.map(|id| Name {
-                    field: sym,
-                    h: view.h(id),
-                }));
+                names.extend(heads.map(|id| view.name(id)));
             }
             let away = is_set(value.as_ref());
             let group = match field.as_str() {
@@ -128,14 +125,9 @@ impl Journal {
                 "merged_into" if away => vec![rid],
                 _ => Vec::new(),
             };
-            for (field, heads) in group.into_iter().flat_map(|r| view.fields(r)) {
-                if !is_fact(self.store.symbols.text(field)) {
-                    names.extend(heads.into_iter().map(|id| Name {
-                        field,
-                        h: view.h(id),
-                    }));
-                }
-            }
+            let heads = group.into_iter().flat_map(|r| view.fields(r));
+            let heads = heads.filter(|(field, _)| !field.is_fact());
+            names.extend(heads.map(|(_, id)| view.name(id)));
         }
         let mut seen: Vec<(String, Vec<Stamp>)> = Vec::new();
         names.sort_unstable();
@@ -190,10 +182,7 @@ impl Journal {
                 self.store.id_sym(on) == Some(sym)
                     || cell.is_some_and(|c| c.value == Stored::Text(sym))
             });
-            let names = heads.map(|head| Name {
-                field,
-                h: view.h(head),
-            });
+            let names = heads.map(|head| view.name(head));
             naming.entry(id.to_owned()).or_default().extend(names);
         }
         naming
