@@ -53,7 +53,10 @@ impl Stamp {
 
     /// Reads `2026-11-23T08:24:48.123Z-0000-a1b2c3d4e5f60718`: this width, lower case, a day that exists.
     pub fn parse(text: &str) -> Result<Self, StampError> {
-        Self::read(text.as_bytes()).ok_or_else(|| StampError(text.chars().take(60).collect()))
+        Self::read(text.as_bytes()).ok_or_else(|| {
+            let quoted = text.chars().filter(|c| !c.is_control());
+            StampError(quoted.take(60).collect())
+        })
     }
 
     fn read(b: &[u8]) -> Option<Self> {

@@ -48,11 +48,12 @@ impl Inflate {
     }
 
     /// What is left at the end.
-    pub(super) fn finish(self, changes: u64) -> Result<Vec<u8>, ReadError> {
-        self.decoder.finish().map_err(|e| match e.kind() {
-            std::io::ErrorKind::UnexpectedEof => ReadError::CutOff(changes),
-            _ => ReadError::Compressed,
-        })
+    ///
+    /// # Errors
+    /// `true` when it ends too early, `false` when it can't be.
+    pub(super) fn finish(self) -> Result<Vec<u8>, bool> {
+        let done = self.decoder.finish();
+        done.map_err(|e| e.kind() == std::io::ErrorKind::UnexpectedEof)
     }
 }
 

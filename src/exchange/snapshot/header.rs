@@ -165,9 +165,9 @@ impl Header {
                 json.get("changes").map(Json::quoted),
             ));
         }
-        let workspace = need(&json, "workspace", Some)?;
+        let workspace = need(&json, "workspace", Json::members)?;
         let name = |of: &Json, key: &str| of.get(key).and_then(Json::text).unwrap_or("").to_owned();
-        let by = need(&json, "by", Some)?;
+        let by = need(&json, "by", Json::members)?;
         Ok(Self {
             version: need(&json, "version", Json::number)?,
             min_reader: reader,

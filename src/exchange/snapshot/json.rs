@@ -50,6 +50,11 @@ impl Json {
         }
     }
 
+    /// The value itself, if it has members.
+    pub(super) fn members(&self) -> Option<&Self> {
+        matches!(self, Self::Map(_)).then_some(self)
+    }
+
     /// The text, if it is one.
     pub(super) fn text(&self) -> Option<&str> {
         match self {

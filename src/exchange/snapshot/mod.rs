@@ -47,3 +47,13 @@ fn quote(bytes: &[u8]) -> String {
     let line = text.trim().lines().next().unwrap_or_default();
     line.chars().filter(|c| !c.is_control()).take(40).collect()
 }
+
+/// The first words of what was found; of what has none, its bytes.
+fn quote_bytes(bytes: &[u8]) -> String {
+    let words = quote(bytes);
+    if words.chars().any(|c| c.is_ascii_alphanumeric()) {
+        return words;
+    }
+    let bytes: Vec<String> = bytes.iter().take(8).map(|b| format!("{b:02x}")).collect();
+    bytes.join(" ")
+}

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use super::gzip::{Inflate, MAGIC};
 use super::header::OPENS;
 use super::json::{Fault, Json};
-use super::{FORMAT, Header, hex, quote};
+use super::{FORMAT, Header, READER, hex, quote, quote_bytes};
 use crate::journal::Stamp;
 use crate::journal::line::{ChangeRef, LONGEST as LINE, LineError};
 
@@ -16,6 +16,10 @@ pub const LONGEST: u64 = 1 << 30;
 pub const MOST: u64 = 5_000_000;
 /// A longer header is refused, in bytes.
 pub const HEADER: usize = 1 << 20;
+/// What stands after the last change.
+const CLOSES: &[u8] = b"]}";
+/// What programs of other habits put before a text.
+const MARK: char = '\u{feff}';
 /// Lines are kept in pieces of about so many bytes.
 const PIECE: usize = 1 << 20;
 
@@ -28,6 +32,8 @@ pub enum ReadError {
     NotText(String),
     /// Not JSON; where it stops being so.
     NotJson(String),
+    /// A snapshot behind a byte order mark, which another program put there.
+    Marked,
     /// A table with columns; its first line.
     Table(String),
     /// JSON, but of something else; what it says it is, if it does.
@@ -211,7 +217,14 @@ impl Reader {
     /// When it is cut off or isn't what its header says.
     pub fn finish(mut self) -> Result<Snapshot, ReadError> {
         if let Some(inflate) = self.inflate {
-            let plain = inflate.finish(self.scan.changes)?;
+            let whole = self.scan.place == Place::End;
+            let plain = inflate.finish().map_err(|cut| {
+                if cut && !whole {
+                    ReadError::CutOff(self.scan.changes)
+                } else {
+                    ReadError::Compressed
+                }
+            })?;
             self.scan.feed(&plain)?;
         }
         self.scan.finish()
@@ -251,6 +264,10 @@ impl Scan {
             return Err(ReadError::TooLong);
         }
         let mut rest = bytes;
+        // What is pasted may have blanks around it.
+        if self.place == Place::Header && self.rest.is_empty() {
+            rest = rest.trim_ascii_start();
+        }
         while let Some(end) = memchr::memchr(b'\n', rest) {
             let (line, tail) = rest.split_at(end);
             rest = tail.get(1..).unwrap_or_default();
@@ -272,6 +289,9 @@ impl Scan {
                 self.line(&whole)?;
             }
         }
+        if self.place == Place::End {
+            rest = rest.trim_ascii();
+        }
         self.rest.extend_from_slice(rest);
         match self.place {
             Place::Header => self.check_header(),
@@ -287,8 +307,8 @@ impl Scan {
 
     /// Stops early at what will never be a header.
     fn check_header(&self) -> Result<(), ReadError> {
-        let start = self.rest.trim_ascii_start().first();
-        if start.is_some_and(|&b| b != b'{')
+        let start = self.rest.first();
+        if start.is_some_and(|b| !matches!(b, b'{' | b'['))
             && (self.rest.contains(&b'\n') || self.rest.len() > 400)
         {
             return Err(self.no_header());
@@ -310,7 +330,12 @@ impl Scan {
                 return Err(self.no_header());
             }
             // The last line feed may have been trimmed.
-            Place::Changes if rest == b"]}" => self.line(&rest)?,
+            Place::Changes if rest.trim_ascii_end().ends_with(CLOSES) => {
+                self.line(&rest).map_err(|why| match why {
+                    ReadError::Line(n, LineError::CutOff) => ReadError::CutOff(n - 1),
+                    why => why,
+                })?;
+            }
             _ => {}
         }
         let Some(header) = self.header.filter(|_| self.place == Place::End) else {
@@ -343,26 +368,41 @@ impl Scan {
                 std::str::from_utf8(bytes.get(..e.valid_up_to()).unwrap_or_default())
                     .unwrap_or_default()
             }
-            Err(_) => return ReadError::NotText(quote(bytes)),
+            Err(_) => return ReadError::NotText(quote_bytes(bytes)),
+        };
+        if text.starts_with('\0') {
+            return ReadError::NotText(quote_bytes(bytes));
+        }
+        let opens = format!("{{\"format\":\"{FORMAT}\"");
+        let ours = text.starts_with(&opens);
+        let text = match text.strip_prefix(MARK) {
+            Some(text) if text.starts_with(&opens) => return ReadError::Marked,
+            Some(text) => text,
+            None => text,
         };
         if !text.starts_with(['{', '[']) {
             let first = text.lines().next().unwrap_or_default();
             let columns = [',', ';', '\t'].iter().any(|&d| first.contains(d));
-            return if columns && !first.starts_with('<') {
-                ReadError::Table(quote(bytes))
+            return if Json::parse(text).is_ok() {
+                ReadError::OtherFormat(None)
+            } else if columns && !first.starts_with('<') {
+                ReadError::Table(quote(text.as_bytes()))
             } else {
-                ReadError::NotJson(quote(bytes))
+                ReadError::NotJson(quote(text.as_bytes()))
             };
         }
-        let ours = text.starts_with(&format!("{{\"format\":\"{FORMAT}\""));
+        if ours && let Some(reader) = asked(text).filter(|&r| r > READER) {
+            return ReadError::Newer(reader);
+        }
+        let changes = first_change(text);
         match Json::parse(text) {
             Ok(json) if json.get("format").and_then(Json::text) == Some(FORMAT) => {
-                ReadError::Rewritten(0, quote(bytes))
+                ReadError::Rewritten(0, quote(changes.as_bytes()))
             }
             Ok(json) => ReadError::OtherFormat(json.get("format").map(Json::quoted)),
             // Ours, with the brackets of another writer.
-            Err(Fault::CutOff) if ours && text.contains("\"changes\"") => {
-                ReadError::Rewritten(0, quote(bytes))
+            Err(Fault::CutOff) if ours && !changes.is_empty() => {
+                ReadError::Rewritten(0, quote(changes.as_bytes()))
             }
             Err(Fault::CutOff) if !ours && self.rest.len() > HEADER => ReadError::OtherFormat(None),
             Err(fault) => fault.into(),
@@ -371,9 +411,13 @@ impl Scan {
 
     fn line(&mut self, line: &[u8]) -> Result<(), ReadError> {
         if self.place == Place::End {
-            return Err(ReadError::Trailing(quote(line)));
+            return if line.trim_ascii().is_empty() {
+                Ok(())
+            } else {
+                Err(ReadError::Trailing(quote(line)))
+            };
         }
-        if line == b"]}" {
+        if line.trim_ascii_end() == CLOSES {
             self.place = Place::End;
             return if self.more && self.changes > 0 {
                 Err(ReadError::CutOff(self.changes))
@@ -417,4 +461,24 @@ impl Scan {
         self.more = more;
         Ok(())
     }
+}
+
+/// The reader that a file of ours asks for, in whatever shape the rest of it is.
+fn asked(text: &str) -> Option<u64> {
+    let head: &str = text.split_once('\n').map_or(text, |(first, _)| first);
+    let (_, reader) = head.split_once("\"min_reader\":")?;
+    let digits = reader.trim_ascii_start();
+    let end = digits.find(|c: char| !c.is_ascii_digit())?;
+    digits.get(..end)?.parse().ok()
+}
+
+/// What follows the bracket that opens the changes, if a file gets so far.
+fn first_change(text: &str) -> &str {
+    let key = "\"changes\"";
+    let opened = text.match_indices(key).filter_map(|(at, _)| {
+        let rest = text.get(at + key.len()..)?.trim_ascii_start();
+        let rest = rest.strip_prefix(':')?.trim_ascii_start();
+        Some(rest.strip_prefix('[')?.trim_ascii_start())
+    });
+    { opened }.next().unwrap_or_default()
 }

@@ -36,7 +36,7 @@ impl<'a> Scan<'a> {
         if rest.is_empty() {
             LineError::CutOff
         } else {
-            LineError::Unexpected(rest.chars().take(24).collect())
+            LineError::Unexpected(quote(rest).chars().take(24).collect())
         }
     }
 
@@ -204,6 +204,7 @@ impl<'a> Scan<'a> {
     }
 }
 
+/// The start of what was found, without what would disturb the sentence that quotes it.
 pub(super) fn quote(text: &str) -> String {
-    text.chars().take(60).collect()
+    text.chars().filter(|c| !c.is_control()).take(60).collect()
 }

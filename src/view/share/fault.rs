@@ -15,6 +15,7 @@ pub fn sentence(error: &ReadError, format: &impl Format) -> String {
         ReadError::Empty => words::fault_empty().to_owned(),
         ReadError::NotText(found) => words::fault_not_text(found),
         ReadError::NotJson(found) => words::fault_not_json(found),
+        ReadError::Marked => words::fault_marked().to_owned(),
         ReadError::Table(found) => words::fault_table(found),
         ReadError::OtherFormat(None) => words::fault_other().to_owned(),
         ReadError::OtherFormat(Some(found)) => words::fault_other_format(found),

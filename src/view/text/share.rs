@@ -104,6 +104,7 @@ words! { share:
     fault_empty = "It is empty.";
     fault_not_text(found) = "It is not a snapshot: it begins with “{found}”, which is no text.";
     fault_not_json(found) = "It is not a snapshot: it stops being JSON at “{found}”.";
+    fault_marked = "It begins with a byte order mark, which Tandem does not write: another program saved it anew. Ask for the original file.";
     fault_table(found) = "It is a table, not a snapshot: its first line is “{found}”. Bring it in with Import leads.";
     fault_other = "It is JSON, but not a snapshot of Tandem.";
     fault_other_format(found) = "It is JSON, but not a snapshot of Tandem: it calls itself “{found}”.";
@@ -115,7 +116,7 @@ words! { share:
     fault_newer(version) = "It needs a newer Tandem (reader {version}). Reload this page to update, then try again.";
     fault_cut_off[n] = "It is cut off after {n} change. Ask for the file again." | "It is cut off after {n} changes. Ask for the file again.";
     fault_rewritten(n, found) = "Another program wrote it anew: after change {n} comes “{found}”. Ask for the original file.";
-    fault_line(n, why) = "Its change {n} can’t be read: {why}";
+    fault_line(n, why) = "Its change {n} can’t be read: {why}.";
     fault_order(n, stamp) = "Its change {n} ({stamp}) is out of order. It was altered on the way.";
     fault_count(said, found) = "It says that it holds {said} changes, and holds {found}. Ask for the file again.";
     fault_sum(said, found) = "Its checksum is wrong (it says {said}…, it is {found}…): it was damaged or altered on the way. Ask for the file again.";
