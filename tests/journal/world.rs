@@ -366,7 +366,7 @@ impl World {
 
     /// What a person might do now.
     fn some_act(&mut self, d: usize) -> (Vec<Edit>, Class) {
-        let kinds = "edit edit edit edit tag odd odd make make move move delete restore join csv settle settle";
+        let kinds = "edit edit edit edit tag odd odd make make move move delete restore join csv csv settle settle";
         let kind = self.rng.pick(&kinds.split(' ').collect::<Vec<_>>());
         let new = format!("{:08x}", self.rng.bits() as u32);
         let (lead, contact) = (self.some_shown(d, "lead:"), self.some_shown(d, "contact:"));
@@ -412,7 +412,7 @@ impl World {
             // What only a later version of the program knows.
             "odd" => contact.zip(lead).map(|(contact, lead)| {
                 let json = Value::Json(format!("[{number},{{\"a\":null}}]"));
-                match self.rng.below(4) {
+                match self.rng.below(5) {
                     0 => vec![edit(&contact, &[("shoe", secret(&contact, number))])],
                     1 => vec![edit(&lead, &[("mood", json)])],
                     2 => {
@@ -422,6 +422,11 @@ impl World {
                             ("size", json),
                         ];
                         vec![edit(&format!("gadget:{new}"), &set)]
+                    }
+                    // Made only after somebody wrote on it; its making has seen that.
+                    3 if !self.devices[d].exists("gadget:unmade") => {
+                        let at = moment(self.now);
+                        vec![edit("gadget:unmade", &[("created_at", at)])]
                     }
                     _ => {
                         let gadget = self.some_shown(d, "gadget:");
