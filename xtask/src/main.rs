@@ -3,6 +3,7 @@
 //! A command installs what it needs and is missing, says so, and stops with one sentence that tells what to
 //! do. Nothing is installed that is already there in the right version.
 
+mod bench;
 mod dist;
 mod host;
 mod node;
@@ -25,6 +26,8 @@ cargo xtask serve [--dev]            build a release and serve it on http://127.
 cargo xtask test [--quick] [stage…]  format, lints, native, browser, build, e2e; --quick stops before build
             [-- arguments]           what follows -- goes to Playwright, e.g. `cargo xtask test e2e -- share`
 cargo xtask torture [kills]          the tests that kill the browser, 500 times or as often as said
+cargo xtask bench storage            what localStorage keeps, for the README
+cargo xtask pictures                 take the README's pictures anew
 cargo xtask build                    leave the app in dist/, ready for any static host and folder
 cargo xtask host <folder> [--port N] [--at /path/] [--headers]
                                      serve a built folder, as the tests do
@@ -44,6 +47,8 @@ fn main() -> ExitCode {
         "serve" => serve::serve(own),
         "test" => test::test(own, passed_on),
         "build" => dist::build().map(|_| ()),
+        "bench" => bench::bench(own),
+        "pictures" => bench::pictures(),
         "torture" => torture::torture(own),
         "host" => host::command(own),
         "help" | "--help" | "-h" => {
