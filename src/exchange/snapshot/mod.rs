@@ -13,14 +13,18 @@
 //!
 //! [`header`] is what a file says of itself, [`write`](mod@write) makes one and [`read`] takes one in, both
 //! a step at a time and within limits, [`gzip`] is its compressed form. [`preview`] says what files would
-//! bring before anything is kept, and [`known`] who has what.
+//! bring before anything is kept (a [`report`]), [`one`] joins another workspace to this one, and [`known`]
+//! says who has what.
 
 pub mod gzip;
 pub mod header;
 mod json;
 pub mod known;
+pub mod one;
 pub mod preview;
 pub mod read;
+pub mod refused;
+pub mod report;
 pub mod write;
 
 pub use header::{Header, Sender, Workspace, Wrote};

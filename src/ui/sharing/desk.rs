@@ -6,10 +6,11 @@ use leptos::task::spawn_local;
 use web_sys::File;
 
 use crate::exchange::snapshot::known::Heard;
+use crate::exchange::snapshot::one::becoming_one;
 use crate::exchange::snapshot::preview::Report;
 use crate::exchange::snapshot::{Header, Preview, Reader, Snapshot};
+use crate::journal::Class;
 use crate::journal::command::Command;
-use crate::journal::{Class, Edit};
 use crate::model::when::Moment;
 use crate::platform::intl::{self, Intl};
 use crate::platform::{clock, files, prefs, work};
@@ -249,7 +250,7 @@ impl Desk {
                 app.keep_import(*number, lines.pieces(), &from.name);
                 self.note(&file.header);
             }
-            let act = app.peek(|w| joining(&w.journal, one, same));
+            let act = app.peek(|w| becoming_one(&w.journal, one, same));
             let act = (!act.is_empty()).then(|| app.write(&act, Class::Person));
             let act = act.flatten().and_then(|act| act.stamp());
             let numbers: Vec<u32> = keep.iter().map(|(n, _)| *n).collect();
@@ -274,23 +275,6 @@ impl Desk {
     pub(super) fn open_apart(self) {
         self.open(self.files.get_value());
     }
-}
-
-/// What makes two workspaces one, and members who are one person one.
-fn joining(
-    journal: &crate::journal::Journal,
-    one: Vec<String>,
-    same: Vec<(String, String)>,
-) -> Vec<Edit> {
-    let adopt = (!one.is_empty()).then_some(Command::Adopt(one));
-    let join = same
-        .into_iter()
-        .map(|(from, into)| Command::Join { from, into });
-    let commands = adopt.into_iter().chain(join);
-    commands
-        .filter_map(|c| c.edits(journal).ok())
-        .flatten()
-        .collect()
 }
 
 /// A number that no import of any journal has, as far as chance goes.

@@ -1,0 +1,127 @@
+//! What files say and would bring, as plain data.
+
+use std::collections::BTreeMap;
+
+use super::Header;
+use super::one::{Belongs, Pair};
+use crate::journal::Difference;
+use crate::model::when::Moment;
+
+/// A clock that is ahead by more than this is told, in milliseconds.
+pub const AHEAD: i64 = 5 * 60 * 1_000;
+/// Fewer records than this may shrink by half unnoticed.
+const FEW: usize = 4;
+
+/// Kinds of records that people know; the rest is furniture.
+pub const COUNTED: [&str; 6] = [
+    "lead",
+    "company",
+    "contact",
+    "interaction",
+    "campaign",
+    "member",
+];
+
+/// What becomes of the records of one kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Brings {
+    /// Show, and did not before.
+    pub added: usize,
+    /// Showed, and look different.
+    pub changed: usize,
+    /// Showed, and are put away.
+    pub deleted: usize,
+    /// Showed, and are merged into another.
+    pub joined: usize,
+}
+
+/// What becomes of the journal.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Effect {
+    /// By kind of record.
+    pub kinds: BTreeMap<String, Brings>,
+    /// What there will be to settle that there isn't now.
+    pub differences: Vec<Difference>,
+}
+
+impl Effect {
+    /// What becomes of the records of a kind.
+    pub fn of(&self, kind: &str) -> Brings {
+        self.kinds.get(kind).copied().unwrap_or_default()
+    }
+}
+
+/// What one member wrote of what is new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share {
+    /// Lines.
+    pub changes: usize,
+    /// The oldest of them, by its writer's clock.
+    pub first: Moment,
+    /// The newest.
+    pub last: Moment,
+}
+
+/// Changes from a clock that is ahead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Future {
+    /// How many.
+    pub changes: usize,
+    /// How far the furthest is ahead, in milliseconds.
+    pub by_ms: i64,
+}
+
+/// What one file says and would bring.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileReport {
+    /// What the file is called.
+    pub name: String,
+    /// What it says of itself.
+    pub header: Header,
+    /// The number of this import.
+    pub number: u32,
+    /// How it belongs to the open workspace.
+    pub belongs: Belongs,
+    /// Changes that are not here yet.
+    pub fresh: usize,
+    /// Changes that are.
+    pub known: usize,
+    /// Who wrote what is new, by the member's id; seeds are nobody's.
+    pub by: BTreeMap<String, Share>,
+    /// Changes that say they are from later than now.
+    pub future: Option<Future>,
+    /// What the file alone would bring.
+    pub effect: Effect,
+    /// Members of another workspace who seem to be members here.
+    pub pairs: Vec<Pair>,
+}
+
+/// What all files together would bring.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// File by file.
+    pub files: Vec<FileReport>,
+    /// All of them; what two bring counts once.
+    pub all: Effect,
+    /// How many records of each of [`COUNTED`] show now.
+    pub before: BTreeMap<String, usize>,
+}
+
+impl Report {
+    /// How many records of a kind would show.
+    pub fn after(&self, kind: &str) -> usize {
+        let (now, brings) = (
+            self.before.get(kind).copied().unwrap_or(0),
+            self.all.of(kind),
+        );
+        (now + brings.added).saturating_sub(brings.deleted + brings.joined)
+    }
+
+    /// Whether what shows would shrink by half: somebody may have deleted far too much. The two numbers
+    /// are the records that show before and after.
+    pub fn shrinks(&self) -> Option<(usize, usize)> {
+        let before = COUNTED.iter().filter_map(|k| self.before.get(*k)).sum();
+        let after = COUNTED.iter().map(|k| self.after(k)).sum();
+        (before >= FEW && after * 2 <= before).then_some((before, after))
+    }
+}
