@@ -8,13 +8,23 @@ use std::{fs, path::Path, path::PathBuf};
 use sha2::{Digest, Sha384};
 
 use crate::{
-    Result,
-    run::{cargo, command, root, run, say, target},
+    Result, node,
+    run::{cargo, command, root, run_heard as run, say, target},
     tools,
 };
 
 /// Files that a host or a browser reads by themselves; the service worker keeps no copy.
 const NOT_KEPT: [&str; 3] = ["_headers", "sw.js", "sw-off.js"];
+
+/// What rustc's wasm may contain: Binaryen must be told, or it refuses the file. `rustc --print cfg` lists them.
+const WASM_FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
 
 /// Builds the release and returns its folder.
 pub fn build() -> Result<PathBuf> {
@@ -34,26 +44,22 @@ pub fn build() -> Result<PathBuf> {
         "`trunk build`",
     )?;
     let folder = root().join("dist");
+    shrink(&folder)?;
     finish(&folder)?;
     say(&format!("the app is in {}", folder.display()));
     Ok(folder)
 }
 
-/// Builds the bare page over the store (`tests/bare`) for tests and returns its folder.
+/// Builds the bare page over the store (`tests/bare`) for tests and returns its folder: unoptimised, because
+/// its packages are compiled so already for the browser tests.
 pub fn bare() -> Result<PathBuf> {
     tools::wasm_target()?;
     tools::wasm_bindgen()?;
     say("building the bare page over the store");
     run(
         cargo()
-            .args([
-                "build",
-                "--release",
-                "--locked",
-                "--target",
-                "wasm32-unknown-unknown",
-            ])
-            .args(["--bin", "bare", "--features", "bare"]),
+            .args(["build", "--quiet", "--locked", "--bin", "bare"])
+            .args(["--features", "bare", "--target", "wasm32-unknown-unknown"]),
         "`cargo build` of the bare page",
     )?;
     let folder = target().join("bare");
@@ -74,7 +80,7 @@ pub fn bare() -> Result<PathBuf> {
                 "--out-dir",
             ])
             .arg(&folder)
-            .arg(target().join("wasm32-unknown-unknown/release/bare.wasm")),
+            .arg(target().join("wasm32-unknown-unknown/debug/bare.wasm")),
         "`wasm-bindgen` on the bare page",
     )?;
     for from in [root().join("tests/bare"), root().join("public")] {
@@ -85,6 +91,21 @@ pub fn bare() -> Result<PathBuf> {
         }
     }
     Ok(folder)
+}
+
+/// Runs Binaryen's optimiser over the wasm, in place, so that its name with the hash of what rustc made stays.
+fn shrink(folder: &Path) -> Result<()> {
+    say("making it smaller with wasm-opt");
+    for file in list(folder, folder)? {
+        if file.ends_with(".wasm") {
+            let file = folder.join(file);
+            let mut optimise = node::program("binaryen/bin/wasm-opt")?;
+            optimise.args(["-Oz"]).args(WASM_FEATURES);
+            optimise.arg(&file).arg("-o").arg(&file);
+            run(&mut optimise, "`wasm-opt`")?;
+        }
+    }
+    Ok(())
 }
 
 fn finish(folder: &Path) -> Result<()> {

@@ -8,6 +8,7 @@ mod dist;
 mod host;
 mod node;
 mod run;
+mod said;
 mod serve;
 mod tally;
 mod test;

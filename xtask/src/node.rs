@@ -15,6 +15,14 @@ pub fn script(name: &str) -> Result<Command> {
     Ok(node)
 }
 
+/// A program of one of the npm packages, for which no browser is needed.
+pub fn program(path: &str) -> Result<Command> {
+    tools::npm()?;
+    let mut node = command("node");
+    node.arg(e2e().join("node_modules").join(path));
+    Ok(node)
+}
+
 /// Playwright's test runner.
 pub fn playwright() -> Result<Command> {
     let mut node = prepared("node")?;

@@ -3,12 +3,13 @@
 use std::{
     env,
     ffi::OsStr,
-    io::{BufRead, BufReader, Write},
+    io::{BufRead, BufReader, Read, Write},
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    thread,
 };
 
-use crate::Result;
+use crate::{Result, said};
 
 /// The repository's top folder.
 pub fn root() -> PathBuf {
@@ -48,6 +49,10 @@ pub fn command(program: impl AsRef<OsStr>) -> Command {
     }
     // Trunk 0.21 refuses the value 1 that others mean by this variable.
     command.env_remove("NO_COLOR");
+    // Hundreds of lines about packages would bury the one that matters.
+    if env::var_os("CI").is_some() {
+        command.env("CARGO_TERM_QUIET", "true");
+    }
     command
 }
 
@@ -66,22 +71,50 @@ pub fn run(command: &mut Command, what: &str) -> Result<()> {
     }
 }
 
-/// Runs to the end, showing every line of standard output and handing it to `line` as well; tells whether
-/// the program ended well.
+/// Runs to the end like [`run`], and keeps what the program says for [`said::take`].
+pub fn run_heard(command: &mut Command, what: &str) -> Result<()> {
+    if read_lines(command, |_| {})? {
+        Ok(())
+    } else {
+        Err(format!("{what} failed; what it said is above"))
+    }
+}
+
+/// Runs to the end, showing every line it prints and handing those of standard output to `line` as well; tells
+/// whether the program ended well.
 pub fn read_lines(command: &mut Command, mut line: impl FnMut(&str)) -> Result<bool> {
     let mut child = command
         .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
         .spawn()
         .map_err(|e| failed_to_start(command, &e))?;
-    if let Some(out) = child.stdout.take() {
-        for text in BufReader::new(out).split(b'\n').map_while(|l| l.ok()) {
-            let text = String::from_utf8_lossy(&text);
+    let errors = child.stderr.take().map(|from| {
+        thread::spawn(move || {
+            for text in lines(from) {
+                eprintln!("{text}");
+                said::hear(&text);
+            }
+        })
+    });
+    if let Some(from) = child.stdout.take() {
+        for text in lines(from) {
             println!("{text}");
+            said::hear(&text);
             line(&text);
         }
     }
     let status = child.wait().map_err(|e| e.to_string())?;
+    if let Some(errors) = errors {
+        let _ = errors.join();
+    }
     Ok(status.success())
+}
+
+fn lines(from: impl Read) -> impl Iterator<Item = String> {
+    BufReader::new(from)
+        .split(b'\n')
+        .map_while(|line| line.ok())
+        .map(|line| String::from_utf8_lossy(&line).into_owned())
 }
 
 /// What the program prints, or `None` if it isn't there or ends badly.

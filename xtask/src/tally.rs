@@ -2,7 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use crate::Result;
+use crate::{
+    Result,
+    said::{self, Said},
+};
 
 /// Tests counted in one stage.
 #[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
@@ -41,6 +44,8 @@ struct Stage {
     name: &'static str,
     count: Count,
     took: Duration,
+    /// Told again at the end, if it failed.
+    said: Option<Said>,
 }
 
 /// The stages of a run in order.
@@ -53,28 +58,39 @@ impl Tally {
     /// Runs a stage; an error that kept it from counting is shown and counts as one failure.
     pub fn stage(&mut self, name: &'static str, run: impl FnOnce() -> Result<Count>) -> bool {
         println!("\n=== {name}");
+        said::take();
         let start = Instant::now();
         let mut count = run().unwrap_or_else(|why| {
-            eprintln!("xtask: {why}");
+            complain(&why);
             Count::one(false)
         });
         if count == Count::default() {
-            eprintln!("xtask: this stage tested nothing");
+            complain("this stage tested nothing");
             count = Count::one(false);
         }
         self.stages.push(Stage {
             name,
             count,
             took: start.elapsed(),
+            said: (count.failed > 0).then(said::take),
         });
         count.failed == 0
     }
 
     /// Prints a line a stage and the one that sums them; an error if anything failed.
     pub fn finish(self) -> Result<()> {
+        for Stage { name, said, .. } in &self.stages {
+            if let Some(said) = said {
+                println!("\n=== {name} failed; the end of what was said there:");
+                said.lines().for_each(|line| println!("{line}"));
+            }
+        }
         println!();
         let (mut passed, mut failed) = (0, 0);
-        for Stage { name, count, took } in &self.stages {
+        for Stage {
+            name, count, took, ..
+        } in &self.stages
+        {
             passed += count.passed;
             failed += count.failed;
             println!(
@@ -91,6 +107,13 @@ impl Tally {
             Err("the tests failed; what they said is above".into())
         }
     }
+}
+
+/// Says what is wrong, now and again at the end.
+pub fn complain(why: &str) {
+    let line = format!("xtask: {why}");
+    eprintln!("{line}");
+    said::hear(&line);
 }
 
 #[cfg(test)]

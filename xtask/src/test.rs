@@ -6,8 +6,8 @@ use crate::{
     Result, dist,
     host::{self, Site},
     node,
-    run::{cargo, read_lines, run},
-    tally::{Count, Tally},
+    run::{cargo, read_lines, run_heard},
+    tally::{Count, Tally, complain},
     tools, wasm_tests,
 };
 
@@ -39,7 +39,7 @@ pub fn test(args: &[String], for_playwright: &[String]) -> Result<()> {
     if wants("format") {
         tally.stage("format", || {
             tools::lints()?;
-            Ok(held(run(
+            Ok(held(run_heard(
                 cargo().args(["fmt", "--all", "--check"]),
                 "`cargo fmt --check` (`cargo fmt --all` puts it right)",
             )))
@@ -48,7 +48,7 @@ pub fn test(args: &[String], for_playwright: &[String]) -> Result<()> {
     if wants("lints") {
         tally.stage("lints, this machine", || {
             tools::lints()?;
-            Ok(held(run(
+            Ok(held(run_heard(
                 cargo()
                     .args(["clippy", "--locked", "--workspace", "--all-targets"])
                     .args(ERRORS),
@@ -57,7 +57,7 @@ pub fn test(args: &[String], for_playwright: &[String]) -> Result<()> {
         });
         tally.stage("lints, browser", || {
             tools::wasm_target()?;
-            Ok(held(run(
+            Ok(held(run_heard(
                 cargo()
                     .args(["clippy", "--locked", "--target", "wasm32-unknown-unknown"])
                     .args(["--lib", "--bins", "--test", "browser", "--all-features"])
@@ -84,7 +84,7 @@ pub fn test(args: &[String], for_playwright: &[String]) -> Result<()> {
         let stands = tally.stage("release build", || {
             let folder = dist::build()?;
             let mut size = node::script("size.mjs")?;
-            let fits = run(&mut size, "the size budget");
+            let fits = run_heard(&mut size, "the size budget");
             if wants("e2e") {
                 built = Some((folder, dist::bare()?));
             }
@@ -138,7 +138,7 @@ fn serve(folder: PathBuf) -> Result<String> {
 
 fn held(result: Result<()>) -> Count {
     if let Err(why) = &result {
-        eprintln!("xtask: {why}");
+        complain(why);
     }
     Count::one(result.is_ok())
 }

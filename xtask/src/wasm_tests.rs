@@ -12,7 +12,7 @@ use std::{
 
 use crate::{
     Result, node,
-    run::{cargo, command, output, read_lines, say},
+    run::{cargo, command, output, read_lines, run_heard, say},
     tally::Count,
     tools,
 };
@@ -46,7 +46,7 @@ fn compile() -> Result<PathBuf> {
     build.args(["test", "--locked", "--no-run", "--test", "browser"]);
     build.args(["--target", "wasm32-unknown-unknown"]);
     // First for people to read, then for the file's name.
-    crate::run::run(&mut build, "compiling the browser tests")?;
+    run_heard(&mut build, "compiling the browser tests")?;
     build.arg("--message-format=json").arg("--quiet");
     output(&mut build)
         .and_then(|text| {

@@ -1,0 +1,101 @@
+// The bare page over the store, driven from a test: opens a workspace and keeps what the page says.
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect } from '@playwright/test';
+import { newProfile, start } from './killable.mjs';
+
+/**
+ * Opens the bare page and its store. `found` is what the store held (`texts`, sorted; `notice`; `files` and
+ * `database`: why that shelf is missing), `heard` what other tabs wrote since, `states` each status since.
+ */
+export async function openBare(context, workspace = 'test') {
+  const page = await context.newPage();
+  const heard = [];
+  const states = [];
+  const errors = [];
+  page.on('pageerror', (error) => errors.push(error));
+  await page.exposeFunction('heard', (texts) => heard.push(...texts));
+  await page.exposeFunction('status', (state) => states.push(state));
+  await page.goto(process.env.TANDEM_BARE_URL);
+  const found = await page.evaluate(async (workspace) => {
+    await window.ready;
+    return window.bare.open(workspace, window.heard, window.status);
+  }, workspace);
+  found.texts.sort();
+  return {
+    page,
+    found,
+    heard,
+    states,
+    errors,
+    append: (text) => page.evaluate((text) => window.bare.append(text), text),
+    unsaved: () => page.evaluate(() => window.bare.unsaved()),
+  };
+}
+
+/** Starts a browser on the profile, opens the store, lets `work` use it and closes kindly (unless killed in it). */
+export async function session(profile, work, ...args) {
+  const browser = await start(profile, ...args);
+  let killed = false;
+  const bare = await openBare(browser.context);
+  const result = await work({
+    ...bare,
+    browser,
+    async kill() {
+      killed = true;
+      await browser.kill();
+    },
+  });
+  if (!killed) await browser.close();
+  expect(bare.errors, 'what the page threw').toEqual([]);
+  return result;
+}
+
+/** What the store holds and says on a new start. */
+export const reopened = (profile, ...args) => session(profile, ({ found }) => found, ...args);
+
+/** `count` acts named for `name`, as texts. */
+export const acts = (name, count) => Array.from({ length: count }, (_, n) => `${name} ${String(n).padStart(5, '0')}`);
+
+/** A profile whose store holds `texts`, its browser closed. */
+export async function filledProfile(texts) {
+  const profile = newProfile();
+  await session(profile, async ({ page }) => {
+    await page.evaluate((texts) => Promise.all(texts.map((text) => window.bare.append(text))), texts);
+  });
+  return profile;
+}
+
+/** A copy of a closed browser's profile. */
+export function copyProfile(profile) {
+  const copy = newProfile();
+  fs.cpSync(profile, copy, { recursive: true });
+  return copy;
+}
+
+/** Every file below a folder of the profile whose path matches. */
+export function filesIn(profile, folder, pattern) {
+  const top = path.join(profile, 'Default', folder);
+  return fs
+    .readdirSync(top, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .filter((file) => pattern.test(file));
+}
+
+/** Where Chromium keeps each shelf of an origin. */
+export const SHELF = { files: 'File System', database: 'IndexedDB' };
+/** The write-ahead log of the database's LevelDB, and that of the files' names. */
+export const LEVEL_LOG = { files: /Paths[^/]*\/\d+\.log$/, database: /leveldb\/\d+\.log$/ };
+/** The bytes of the records themselves. */
+export const CONTENT = { files: /\/\d{2}\/\d{8}$/, database: /leveldb\/\d+\.(log|ldb)$/ };
+
+/**
+ * Leaves what a kill between a LevelDB record's header and its payload leaves: the next start is fine and reuses the
+ * log, the one after finds it broken and Chromium removes everything behind, or all of it.
+ */
+export function tearLog(profile, shelf) {
+  const logs = filesIn(profile, SHELF[shelf], LEVEL_LOG[shelf]);
+  expect(logs.length, `logs of ${shelf}`).toBeGreaterThan(0);
+  for (const log of logs) fs.appendFileSync(log, Buffer.from([0x11, 0x22, 0x33, 0x44, 0x40, 0x00, 0x01]));
+}
