@@ -13,14 +13,23 @@ pub const SINGLE_KEYS: &str = "single-keys";
 /// Whether the navigation is narrow: `narrow`.
 pub const NAVIGATION: &str = "navigation";
 
+/// Whether the browser lets this page ask at all: `gloo-storage` throws where it doesn't.
+fn open() -> bool {
+    web_sys::window().is_some_and(|w| matches!(w.local_storage(), Ok(Some(_))))
+}
+
 /// The preference of that name.
 pub fn get(name: &str) -> Option<String> {
-    LocalStorage::get(format!("{PREFIX}{name}")).ok()
+    let key = format!("{PREFIX}{name}");
+    open().then(|| LocalStorage::get(key).ok()).flatten()
 }
 
 /// Keeps a preference; an empty value removes it. Returns whether the browser kept it.
 pub fn set(name: &str, value: &str) -> bool {
     let key = format!("{PREFIX}{name}");
+    if !open() {
+        return false;
+    }
     if value.is_empty() {
         LocalStorage::delete(key);
         return true;

@@ -86,7 +86,7 @@ mod exports {
 
     /// Hands over an import of so many lines of so many bytes, each beginning with the import's number.
     #[wasm_bindgen]
-    pub async fn import(number: u32, lines: u32, bytes: u32) -> Result<(), JsError> {
+    pub async fn bring(number: u32, lines: u32, bytes: u32) -> Result<(), JsError> {
         let line = format!("import {number} {}", "x".repeat(bytes as usize));
         let body: Rc<str> = vec![line; lines as usize].join("\n").into();
         store()?.append(number, &[body.as_bytes()]).await;

@@ -149,20 +149,28 @@ test('a kill in the middle of an import leaves all of it or none', async () => {
   const texts = acts('own', ACTS);
   const profile = await filledProfile(texts);
   const outcomes = { all: 0, none: 0 };
+  const bring = (page, number) =>
+    page.evaluate(([number, lines, bytes]) => window.bare.bring(number, lines, bytes), [number, LINES, BYTES]);
+  // One that nobody cuts off, to know when to.
+  const takes = await session(profile, async ({ page }) => {
+    const from = Date.now();
+    await bring(page, 999);
+    return Date.now() - from;
+  });
   const size = ({ texts }, number) =>
     texts
       .filter((text) => text.startsWith(`import ${number} `))
       .reduce((lines, text) => lines + text.split('\n').length, 0);
+  expect(size(await reopened(profile), 999), 'lines of the one that was left alone').toBe(LINES);
   for (let number = 1; number <= IMPORTS_CUT; number += 1) {
     const done = await session(profile, async ({ page, kill }) => {
       let done = false;
-      page
-        .evaluate(([number, lines, bytes]) => window.bare.import(number, lines, bytes), [number, LINES, BYTES])
+      bring(page, number)
         .then(() => {
           done = true;
         })
         .catch(() => {}); // the page went with the browser
-      await new Promise((resolve) => setTimeout(resolve, 400 * random.next().value));
+      await new Promise((resolve) => setTimeout(resolve, 1.2 * takes * random.next().value));
       await kill();
       return done;
     });

@@ -47,11 +47,19 @@ pub(super) async fn take(name: &str, at_once: bool) -> Option<Held> {
                     JsValue::UNDEFINED
                 }
             });
-            if request
-                .call3(&locks, &name.as_str().into(), &options, &hold)
-                .is_err()
-            {
-                let _ = refuse.call0(&JsValue::NULL);
+            // Where storage is denied, so are locks: by a promise that is refused, without a call of `hold`.
+            match request.call3(&locks, &name.as_str().into(), &options, &hold) {
+                Ok(asked) => {
+                    let refused = Closure::once_into_js(move |_: JsValue| {
+                        let _ = refuse.call0(&JsValue::NULL);
+                    });
+                    let asked: Promise = asked.unchecked_into();
+                    let catch: Result<Function, _> = get(&asked, "catch").dyn_into();
+                    let _ = catch.map(|catch| catch.call1(&asked, &refused));
+                }
+                Err(_) => {
+                    let _ = refuse.call0(&JsValue::NULL);
+                }
             }
         })
     };

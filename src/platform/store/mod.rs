@@ -10,12 +10,12 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use gloo_storage::{LocalStorage, Storage};
 use js_sys::{Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{BroadcastChannel, MessageEvent};
 
+use super::prefs;
 use crate::exchange::shelf::frame::{self, Record};
 use crate::exchange::shelf::{Body, Shelf, Tally, contents, cut};
 use idb::Database;
@@ -119,8 +119,9 @@ fn log_name(n: usize) -> String {
     format!("log-{n}")
 }
 
+/// The preference that remembers that there was something to lose.
 fn witness(workspace: &str) -> String {
-    format!("tandem.witness.{workspace}")
+    format!("witness.{workspace}")
 }
 
 impl Store {
@@ -236,7 +237,7 @@ impl Store {
 
     /// Removes every byte of the workspace from this browser.
     pub async fn forget(self) {
-        LocalStorage::delete(witness(&self.0.workspace));
+        prefs::set(&witness(&self.0.workspace), "");
         let files = self.0.files.borrow_mut().take();
         if let Some(files) = files {
             // What is not there can't be removed: then there is nothing to do.
@@ -257,6 +258,7 @@ impl Inner {
         let mut damaged = 0;
         let mut filed = Shelf::default();
         let mut free: Option<(usize, f64)> = None;
+        let mut broken: Vec<(String, Vec<u8>)> = Vec::new();
         let mut alone = true;
         let files = self.files.borrow().clone();
         if let Some(files) = &files {
@@ -281,6 +283,13 @@ impl Inner {
                     .unwrap_or_default();
                 let read = frame::read(&bytes);
                 damaged += read.damaged;
+                if read.damaged > 0 {
+                    let mut whole = Vec::new();
+                    read.records.iter().for_each(|(_, r)| {
+                        r.write(&mut whole);
+                    });
+                    broken.push((file.name.clone(), whole));
+                }
                 for (check, record) in read.records {
                     filed.add(check, record);
                 }
@@ -321,64 +330,81 @@ impl Inner {
         all.unite(&stored);
         // Another tab may be between its two shelves just now: that is no damage, and it will finish.
         if alone {
-            self.repair(
-                &to_files,
-                &to_database,
-                &all,
-                wrong != 0 || tally != stored.tally(),
-            )
-            .await;
+            let rewrite = wrong != 0 || tally != stored.tally();
+            self.repair(&to_files, &to_database, &all, rewrite, broken)
+                .await;
         }
         let both = self.files.borrow().is_some();
         let lost = damaged + wrong > 0;
         self.opened(&all, 0, both && alone && (differ || lost))
     }
 
+    /// Writes to each shelf what it lacks: the database first, because a log with damage in it (`broken`: its
+    /// name, its whole records) is written anew, and only when the database holds everything.
     async fn repair(
         &self,
         to_files: &[Record],
         to_database: &[Record],
         all: &Shelf,
         rewrite: bool,
+        broken: Vec<(String, Vec<u8>)>,
     ) {
+        let stored = self.complete(to_database, all, rewrite).await;
         let files = self.files.borrow().clone();
-        if let Some(files) = files.filter(|_| self.log.borrow().is_some()) {
-            let mut bytes = Vec::new();
-            for record in to_files {
-                record.write(&mut bytes);
+        let log = self.log.borrow().clone();
+        let (Some(files), Some((name, _))) = (files, log) else {
+            return;
+        };
+        // What fails here is found and repaired at the next start.
+        if stored && !broken.is_empty() {
+            let _ = files.release().await;
+            for (name, whole) in broken {
+                let _ = files.write(&name, &whole).await;
             }
-            if !bytes.is_empty()
-                && let Ok(end) = files.append(&bytes).await
-                && let Some(log) = self.log.borrow_mut().as_mut()
-            {
-                log.1 = end;
+            match files.take(&name, f64::MAX).await {
+                Ok(end) => *self.log.borrow_mut() = Some((name, end)),
+                Err(why) => return self.lose_files(why),
             }
         }
+        let mut bytes = Vec::new();
+        for record in to_files {
+            record.write(&mut bytes);
+        }
+        if !bytes.is_empty()
+            && let Ok(end) = files.append(&bytes).await
+            && let Some(log) = self.log.borrow_mut().as_mut()
+        {
+            log.1 = end;
+        }
+    }
+
+    /// Completes the database, or writes all of it anew; returns whether it holds everything then.
+    async fn complete(&self, lacking: &[Record], all: &Shelf, rewrite: bool) -> bool {
         let Some(db) = self.database.borrow().clone() else {
-            return;
+            return false;
         };
         let _one_writer = locks::take("tandem-database", false).await;
         let some = if rewrite {
             all.records().iter().map(|(_, r)| r.clone()).collect()
         } else {
-            to_database.to_vec()
+            lacking.to_vec()
         };
         let frames: Vec<Vec<u8>> = some.iter().map(|r| r.frame().0).collect();
         let frames: Vec<&[u8]> = frames.iter().map(Vec::as_slice).collect();
-        // What fails here is found and repaired at the next start.
-        let _ = if rewrite {
+        let done = if rewrite {
             db.replace(&frames, all.tally()).await
         } else if !frames.is_empty() {
             db.append(&frames, all.tally()).await
         } else {
             Ok(())
         };
+        done.is_ok()
     }
 
     fn opened(&self, all: &Shelf, damaged: usize, repaired: bool) -> Opened {
         let contents = contents(all.records().iter().map(|(_, r)| r));
         let empty = all.records().is_empty();
-        let known = LocalStorage::get::<String>(witness(&self.workspace)).is_ok();
+        let known = prefs::get(&witness(&self.workspace)).is_some();
         let notice = match () {
             () if empty && known => Some(Notice::Gone),
             () if damaged > 0 => Some(Notice::Damaged(damaged)),
@@ -508,7 +534,7 @@ impl Inner {
             return Err("this browser keeps nothing for this page".to_owned());
         }
         // Refused only where preferences are: then there is no witness, and the shelves speak for themselves.
-        let _ = LocalStorage::set(witness(&self.workspace), "1");
+        let _ = prefs::set(&witness(&self.workspace), "1");
         self.announce(announced, &frames);
         Ok(())
     }

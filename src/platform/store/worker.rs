@@ -108,6 +108,15 @@ impl Files {
         Ok(end.as_f64().unwrap_or_default())
     }
 
+    /// Writes a file anew that nobody appends to.
+    pub(super) async fn write(&self, name: &str, bytes: &[u8]) -> Result<(), String> {
+        let with = [
+            ("name", name.into()),
+            ("bytes", Uint8Array::from(bytes).into()),
+        ];
+        self.ask("write", &with).await.map(drop)
+    }
+
     /// Gives the log back.
     pub(super) async fn release(&self) -> Result<(), String> {
         self.ask("release", &[]).await.map(drop)

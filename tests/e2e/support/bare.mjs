@@ -15,11 +15,11 @@ export async function openBare(context, workspace = 'test') {
   const errors = [];
   page.on('pageerror', (error) => errors.push(error));
   await page.exposeFunction('heard', (texts) => heard.push(...texts));
-  await page.exposeFunction('status', (state) => states.push(state));
+  await page.exposeFunction('told', (state) => states.push(state));
   await page.goto(process.env.TANDEM_BARE_URL);
   const found = await page.evaluate(async (workspace) => {
     await window.ready;
-    return window.bare.open(workspace, window.heard, window.status);
+    return window.bare.open(workspace, window.heard, window.told);
   }, workspace);
   found.texts.sort();
   return {
