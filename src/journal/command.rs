@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::book::Journal;
+use super::line::{self, LARGEST, LONGEST};
 use super::stamp::Stamp;
 use super::store::Rid;
 use super::write::Edit;
@@ -81,6 +82,8 @@ pub enum CommandError {
     ReasonMissing(String),
     /// A record can't be merged into itself.
     Itself(String),
+    /// A value that is too large to be written, and so to be read again: its field.
+    TooLarge(String),
     /// Nothing would change.
     Nothing,
 }
@@ -92,6 +95,7 @@ impl fmt::Display for CommandError {
             Self::WrongKind { id, kind } => write!(f, "“{id}” is not a {kind}."),
             Self::ReasonMissing(stage) => write!(f, "Moving to {stage} needs a reason."),
             Self::Itself(id) => write!(f, "“{id}” can’t be merged into itself."),
+            Self::TooLarge(field) => write!(f, "What was entered as “{field}” is too large."),
             Self::Nothing => write!(f, "Nothing would change."),
         }
     }
@@ -176,11 +180,32 @@ impl Command {
             }
         };
         if edits.is_empty() {
-            Err(CommandError::Nothing)
-        } else {
-            Ok(edits)
+            return Err(CommandError::Nothing);
         }
+        // A line that can't be read again must never be written.
+        for edit in &edits {
+            let mut room = MOST_TEXT;
+            for (field, value) in &edit.set {
+                let left = size(value).and_then(|size| room.checked_sub(size));
+                room = left.ok_or_else(|| CommandError::TooLarge(field.clone()))?;
+            }
+        }
+        Ok(edits)
     }
+}
+
+/// How much text one record takes at once, in bytes as written; the rest of a line's room is for what its
+/// writer saw.
+const MOST_TEXT: usize = LONGEST / 2;
+
+/// The bytes of a value as written; `None` for a number that not every reader keeps.
+fn size(value: &Value) -> Option<usize> {
+    if matches!(value, Value::Int(n) if !(-LARGEST..=LARGEST).contains(n)) {
+        return None;
+    }
+    let mut text = Vec::new();
+    line::value(&mut text, value.as_ref());
+    Some(text.len())
 }
 
 fn existing(journal: &Journal, id: &str) -> Result<Rid, CommandError> {

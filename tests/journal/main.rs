@@ -10,6 +10,7 @@
 )]
 
 mod codec;
+mod commands;
 mod device;
 mod oracle;
 mod rng;
