@@ -10,7 +10,7 @@ use crate::model::records::KINDS;
 use crate::model::when::Moment;
 
 /// Changes are written into pieces of about so many bytes, so that compressing one is a short step.
-const PIECE: usize = 128 << 10;
+const PIECE: usize = 64 << 10;
 
 /// A snapshot that is being written. The journal may grow meanwhile; what was there at the start leaves.
 pub struct Writer<'a> {

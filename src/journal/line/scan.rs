@@ -75,9 +75,12 @@ impl<'a> Scan<'a> {
         let mut owned: Option<String> = None;
         let mut kept = from;
         loop {
-            let b = self.peek().ok_or(LineError::CutOff)?;
-            match b {
-                b'"' => {
+            let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+            let special = |b: &u8| matches!(b, b'"' | b'\\' | 0..0x20);
+            let run = rest.iter().position(special).ok_or(LineError::CutOff)?;
+            self.at += run;
+            match rest.get(run) {
+                Some(b'"') => {
                     let rest = self.text.get(kept..self.at).unwrap_or_default();
                     self.at += 1;
                     return Ok(match owned {
@@ -88,7 +91,7 @@ impl<'a> Scan<'a> {
                         }
                     });
                 }
-                b'\\' => {
+                Some(b'\\') => {
                     let s = owned.get_or_insert_with(String::new);
                     s.push_str(self.text.get(kept..self.at).unwrap_or_default());
                     let c = self.escaped()?;
@@ -97,8 +100,7 @@ impl<'a> Scan<'a> {
                     }
                     kept = self.at;
                 }
-                0..0x20 => return Err(self.unexpected()),
-                _ => self.at += 1,
+                _ => return Err(self.unexpected()),
             }
         }
     }
@@ -106,7 +108,7 @@ impl<'a> Scan<'a> {
     /// Reads `\n` and the like; only the one form that RFC 8785 writes.
     pub(super) fn escaped(&mut self) -> Result<char, LineError> {
         let bytes = self.text.as_bytes();
-        let error = self.unexpected();
+        let error = || self.unexpected();
         let b = match bytes.get(self.at + 1) {
             Some(b'"') => b'"',
             Some(b'\\') => b'\\',
@@ -116,18 +118,15 @@ impl<'a> Scan<'a> {
             Some(b'f') => 0x0c,
             Some(b'r') => 0x0d,
             Some(b'u') => {
-                let hex = self
-                    .text
-                    .get(self.at + 2..self.at + 6)
-                    .ok_or_else(|| error.clone())?;
-                let b = u8::from_str_radix(hex, 16).map_err(|_| error.clone())?;
+                let hex = self.text.get(self.at + 2..self.at + 6).ok_or_else(error)?;
+                let b = u8::from_str_radix(hex, 16).map_err(|_| error())?;
                 if escape(b) != Some(b'u') || format!("{b:04x}") != hex {
-                    return Err(error);
+                    return Err(error());
                 }
                 self.at += 4;
                 b
             }
-            _ => return Err(error),
+            _ => return Err(error()),
         };
         self.at += 2;
         Ok(char::from(b))
