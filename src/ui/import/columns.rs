@@ -6,7 +6,7 @@ use super::job::Job;
 use super::said;
 use crate::exchange::csv::target::Target;
 use crate::model::money::Currency;
-use crate::ui::parts::Panel;
+use crate::ui::parts::{Panel, Wide};
 use crate::view::import::{ColumnRow, ImportPage, target};
 use crate::view::text::import as words;
 
@@ -19,7 +19,7 @@ pub(super) fn Columns(job: Job, page: Memo<Option<ImportPage>>) -> impl IntoView
     let aside = || view! { <span class="small dim">{words::remembered_for()}</span> };
     view! {
         <Panel title=words::step_columns() aside class="flush">
-            <table class="mapping">
+            <Wide label=words::step_columns()><table class="mapping">
                 <thead><tr>
                     <th>{words::in_file()}</th><th>{words::first_values()}</th>
                     <th>{words::becomes()}</th><th>{words::guessed_from()}</th>
@@ -29,7 +29,7 @@ pub(super) fn Columns(job: Job, page: Memo<Option<ImportPage>>) -> impl IntoView
                         <Line job row />
                     </For>
                 </tbody>
-            </table>
+            </table></Wide>
         </Panel>
     }
 }

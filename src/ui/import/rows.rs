@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::job::Job;
 use super::said;
 use crate::platform::files;
-use crate::ui::parts::Panel;
+use crate::ui::parts::{Panel, Wide};
 use crate::view::import::{ImportPage, IssueRow, Said};
 use crate::view::text::import as words;
 
@@ -32,10 +32,10 @@ pub(super) fn FirstRows(page: Memo<Option<ImportPage>>) -> impl IntoView {
             view! { <tr>{cells.into_iter().enumerate().map(cell).collect_view()}</tr> }
         };
         Some(view! {
-            <table>
+            <Wide label=words::step_rows()><table>
                 <thead><tr>{head.collect_view()}<th><span class="unseen">{words::so()}</span></th></tr></thead>
                 <tbody>{preview.rows.into_iter().map(line).collect_view()}</tbody>
-            </table>
+            </table></Wide>
         })
     };
     view! { <Panel title=words::step_rows() aside class="flush">{table}</Panel> }
@@ -69,13 +69,13 @@ pub(super) fn CannotRead(job: Job, page: Memo<Option<ImportPage>>) -> impl IntoV
         }
         Some(
             view! {
-                <table>
+                <Wide label=words::cannot_read()><table>
                     <thead><tr>
                         <th class="num">{words::row()}</th><th>{words::column()}</th>
                         <th>{words::why()}</th><th>{words::so()}</th>
                     </tr></thead>
                     <tbody>{issues.rows.into_iter().map(line).collect_view()}</tbody>
-                </table>
+                </table></Wide>
                 {issues.more.map(|more| view! { <p class="dim small inset">{more}</p> })}
             }
             .into_any(),

@@ -18,5 +18,5 @@ pub use icon::{Caps, Icon, Mark, icons};
 pub use list::{Scrolled, VirtualList};
 pub use menu::{Menu, MenuItem};
 pub use riders::{Avatar, Riders, TeamTag};
-pub use show::{Chip, EmptyState, Figure, PageHead, Panel, Progress, Tag, Tone};
+pub use show::{Chip, EmptyState, Figure, PageHead, Panel, Progress, Tag, Tone, Wide};
 pub use toast::{ToastStack, Toasts};

@@ -91,6 +91,18 @@ pub fn Panel(
     }
 }
 
+/// A table that may be wider than its place: it scrolls there, by keyboard too.
+#[component]
+pub fn Wide(
+    /// What it shows, read out.
+    #[prop(into)]
+    label: String,
+    /// The table.
+    children: Children,
+) -> impl IntoView {
+    view! { <div class="wide-table" tabindex="0" role="region" aria-label=label>{children()}</div> }
+}
+
 /// The head of a page: its title (where the focus goes on navigation), one line of state, and actions at
 /// the right as children.
 #[component]

@@ -6,7 +6,7 @@ use super::desk::Desk;
 use crate::exchange::snapshot::preview::Report;
 use crate::platform::clock;
 use crate::platform::intl::{self, Intl};
-use crate::ui::parts::{Avatar, Button, Figure, PageHead, Panel, Tag, TeamTag, Tone, Weight};
+use crate::ui::parts::{Avatar, Button, Figure, PageHead, Panel, Tag, TeamTag, Tone, Weight, Wide};
 use crate::ui::state::App;
 use crate::view::share::{self, Arrival, Elsewhere, KindLine, Writer};
 use crate::view::text;
@@ -83,7 +83,7 @@ fn number(n: usize) -> impl IntoView {
 #[component]
 fn Files(arrivals: Vec<Arrival>) -> impl IntoView {
     let now = clock::now();
-    let line = |a: Arrival| {
+    let line = move |a: Arrival| {
         let team = a.from.team;
         view! {
             <tr>
@@ -97,7 +97,7 @@ fn Files(arrivals: Vec<Arrival>) -> impl IntoView {
         }
     };
     view! {
-        <div class="table"><table>
+        <Wide label=words::what_they_bring()><table>
             <thead><tr>
                 <th>{words::from_whom()}</th><th>{words::made_at()}</th>
                 <th class="num">{words::new_leads()}</th><th class="num">{words::changed_leads()}</th>
@@ -105,7 +105,7 @@ fn Files(arrivals: Vec<Arrival>) -> impl IntoView {
                 <th class="num">{text::differences()}</th>
             </tr></thead>
             <tbody>{arrivals.into_iter().map(line).collect_view()}</tbody>
-        </table></div>
+        </table></Wide>
     }
 }
 
@@ -132,7 +132,7 @@ fn After(report: Report) -> impl IntoView {
 #[component]
 fn Writers(writers: Vec<Writer>) -> impl IntoView {
     let now = clock::now();
-    let line = |w: Writer| {
+    let line = move |w: Writer| {
         view! {
             <tr>
                 <td><span class="person"><Avatar rider=w.who.clone() /> <bdi>{w.who.name}</bdi></span></td>
@@ -143,13 +143,13 @@ fn Writers(writers: Vec<Writer>) -> impl IntoView {
         }
     };
     view! {
-        <div class="table"><table>
+        <Wide label=words::by_whom()><table>
             <thead><tr>
                 <th>{text::name()}</th><th class="num">{words::changes()}</th>
                 <th>{words::first_change()}</th><th>{words::last_change()}</th>
             </tr></thead>
             <tbody>{writers.into_iter().map(line).collect_view()}</tbody>
-        </table></div>
+        </table></Wide>
     }
 }
 
@@ -159,14 +159,14 @@ fn Kinds(kinds: Vec<KindLine>) -> impl IntoView {
         view! { <tr><td>{name}</td>{counts.into_iter().map(number).collect_view()}</tr> }
     };
     view! {
-        <div class="table"><table>
+        <Wide label=words::by_kind()><table>
             <thead><tr>
                 <th>{words::kind()}</th>
                 <th class="num">{words::added_records()}</th><th class="num">{words::changed_leads()}</th>
                 <th class="num">{words::deleted_records()}</th><th class="num">{words::joined_records()}</th>
             </tr></thead>
             <tbody>{kinds.into_iter().map(line).collect_view()}</tbody>
-        </table></div>
+        </table></Wide>
     }
 }
 

@@ -9,7 +9,7 @@ use crate::journal::command::Command;
 use crate::model::schema::{Form, kind_name};
 use crate::platform::{clock, intl};
 use crate::ui::lead::typed;
-use crate::ui::parts::{EditField, EmptyState, Input, Menu, MenuItem, PageHead, icons};
+use crate::ui::parts::{EditField, EmptyState, Input, Menu, MenuItem, PageHead, Wide, icons};
 use crate::ui::show::said;
 use crate::ui::state::App;
 use crate::view::share::differences::{Choice, Row, alike, rows, takers};
@@ -66,7 +66,7 @@ pub fn Differences() -> impl IntoView {
                     <span class="small dim grow end">{words::to_settle_hint()}</span>
                     <Menu label=words::settle_many() items=many>{words::settle_many()}</Menu>
                 </header>
-                <div class="table"><table node_ref=table>
+                <Wide label=text::differences()><table node_ref=table>
                     <thead><tr>
                         <th>{words::about_what()}</th><th>{words::which_field()}</th><th>{words::keep_which()}</th>
                     </tr></thead>
@@ -78,7 +78,7 @@ pub fn Differences() -> impl IntoView {
                             }
                         </For>
                     </tbody>
-                </table></div>
+                </table></Wide>
             </section>
         </Show>
     }

@@ -86,7 +86,7 @@ fn Me() -> impl IntoView {
     let runner = Runner::get();
     let rider = Memo::new(move |_| app.rider());
     let label = Signal::derive(move || match rider.get() {
-        Some(r) => text::i_am(&r.name),
+        Some(r) => text::i_am(&r.initials, &r.name),
         None => text::nobody_yet().to_owned(),
     });
     let items = Signal::derive(move || {

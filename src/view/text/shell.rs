@@ -36,7 +36,7 @@ words! { shell:
     damaged = "Part of what this browser stored is damaged and on neither copy any more. Please bring in the last snapshot of a teammate, or your own backup file.";
     storage_gone = "This browser removed what Tandem stored here. Please open your last backup file or a teammate’s snapshot.";
     who_am_i = "Who are you?";
-    i_am(name) = "You are {name}";
+    i_am(initials, name) = "{initials}: you are {name}";
     nobody_yet = "Say who you are";
     switch_person = "Switch person";
     switch_to(name) = "Switch to {name}";
