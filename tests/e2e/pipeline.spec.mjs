@@ -3,7 +3,6 @@ import { test, expect, open } from './support/test.mjs';
 import { expectAccessible } from './support/axe.mjs';
 import { add, go, saved, start } from './support/road.mjs';
 
-const column = (page, name) => page.locator('.col', { has: page.getByRole('heading', { name }) });
 
 test('a lead is added, moved and taken back by keyboard, and stays after a reload', async ({ page }) => {
   await start(page, 'Nordwind', 'Anna Kim', 'Sales');
@@ -11,7 +10,7 @@ test('a lead is added, moved and taken back by keyboard, and stays after a reloa
   await add(page, 'Marlow Press', '9500');
   await page.getByRole('link', { name: 'Marlow Press' }).first().focus();
   await page.keyboard.press('m');
-  await page.getByRole('menuitem', { name: /MQL/ }).or(page.getByRole('option', { name: /MQL/ })).first().press('Enter');
+  await page.getByRole('dialog', { name: 'Move Marlow Press' }).getByRole('button', { name: /MQL/ }).press('Enter');
   await expect(page.getByText('Moved Marlow Press to MQL')).toBeVisible();
   await saved(page);
   await page.reload();

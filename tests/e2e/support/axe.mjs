@@ -12,6 +12,8 @@ export async function expectAccessible(page) {
   await page.evaluate(source);
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme });
+    // Colours that are still on their way to the other scheme are neither.
+    await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))));
     const violations = await page.evaluate(async (tags) => {
       const { violations } = await window.axe.run(document, { runOnly: { type: 'tag', values: tags } });
       return violations.map(({ id, help, nodes }) => ({ id, help, at: nodes.map((node) => node.html.slice(0, 200)) }));
