@@ -1,6 +1,13 @@
 //! What one line in `src/model/records.rs` brings: a field that can be edited, merged, exported, imported and
 //! seen in the history. And what this version does not know at all.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
+
 use tandem::exchange::snapshot::write::snapshot;
 use tandem::exchange::snapshot::{Reader, Sender, Workspace};
 use tandem::journal::{Author, Change, Class, Clock, Edit, Journal};

@@ -1,6 +1,13 @@
 //! The rules of the house, held against the repository itself. Each rule is shown something that breaks it
 //! as well: a rule that cannot fail holds nothing.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
+
 mod rules;
 
 use std::fs;
