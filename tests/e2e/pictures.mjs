@@ -23,5 +23,6 @@ await page.getByRole('button', { name: /^Bring in / }).click();
 await page.getByRole('button', { name: /Anna Berg/ }).click();
 await page.goto(`${url}#/pipeline`);
 await page.locator('.card').first().waitFor();
+await page.locator('.toast').getByRole('button').last().click();
 await page.screenshot({ path: path.join(folder, 'pipeline.png') });
 await browser.close();

@@ -7,18 +7,52 @@ use crate::{
     Result, dist,
     host::{self, Site},
     node,
-    run::{cargo, root, run, target},
+    run::{cargo, root, run, say, target},
 };
 
-/// `bench storage` measures what localStorage keeps.
+/// How many leads the workspaces have that are measured.
+const SIZES: [u32; 2] = [10_000, 100_000];
+/// Of so many runs the median counts.
+const RUNS: &str = "5";
+
+/// Measures the app with workspaces of the usual sizes or those in `args`; `storage` measures what
+/// localStorage keeps.
 pub fn bench(args: &[String]) -> Result<()> {
-    match args {
-        [what] if what == "storage" => run(
+    if args == ["storage"] {
+        return run(
             &mut node::script("../bench/local_storage.mjs")?,
             "measuring localStorage",
-        ),
-        other => Err(format!("bench takes `storage`, not `{}`", other.join(" "))),
+        );
     }
+    let (mut sizes, mut runs) = (Vec::new(), RUNS.to_owned());
+    for arg in args {
+        match (arg.strip_prefix("--runs="), arg.parse::<u32>()) {
+            (Some(n), _) if n.parse::<u32>().is_ok_and(|n| n > 0) => runs = n.to_owned(),
+            (None, Ok(leads)) if leads >= 200 => sizes.push(leads),
+            _ => {
+                return Err(format!(
+                    "bench takes numbers of leads (200 or more), --runs=N, or `storage`, not `{arg}`"
+                ));
+            }
+        }
+    }
+    if sizes.is_empty() {
+        sizes.extend(SIZES);
+    }
+    for leads in &sizes {
+        made(*leads)?;
+    }
+    let address = served()?;
+    run(&mut node::script("size.mjs")?, "the size budget")?;
+    let sizes: Vec<String> = sizes.iter().map(u32::to_string).collect();
+    run(
+        node::script("../bench/run.mjs")?
+            .env("TANDEM_URL", address)
+            .env("TANDEM_MADE", folder())
+            .env("TANDEM_LEADS", sizes.join(" "))
+            .env("TANDEM_RUNS", runs),
+        "measuring",
+    )
 }
 
 /// Takes the README's pictures of a release build.
@@ -33,9 +67,14 @@ pub fn pictures() -> Result<()> {
     )
 }
 
+fn folder() -> PathBuf {
+    target().join("bench")
+}
+
 /// A folder with two snapshots of a made workspace of so many leads; see `tests/bench/workspace.rs`.
 fn made(leads: u32) -> Result<PathBuf> {
-    let folder = target().join("bench").join(leads.to_string());
+    say(&format!("making a workspace of {leads} leads"));
+    let folder = folder().join(leads.to_string());
     fs::create_dir_all(&folder)
         .map_err(|e| format!("{} could not be made: {e}", folder.display()))?;
     run(

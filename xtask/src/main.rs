@@ -27,6 +27,8 @@ cargo xtask serve [--dev]            build a release and serve it on http://127.
 cargo xtask test [--quick] [stage…]  format, lints, native, browser, build, e2e; --quick stops before build
             [-- arguments]           what follows -- goes to Playwright, e.g. `cargo xtask test e2e -- share`
 cargo xtask torture [kills]          the tests that kill the browser, 500 times or as often as said
+cargo xtask bench [leads…] [--runs=N] how fast it is with 10,000 and 100,000 leads, or as many as said;
+                                     medians of 5 runs or of N; takes half an hour
 cargo xtask bench storage            what localStorage keeps, for the README
 cargo xtask pictures                 take the README's pictures anew
 cargo xtask build                    leave the app in dist/, ready for any static host and folder
