@@ -59,18 +59,18 @@ pub(super) fn Chart(shown: Memo<Page>, pointed: RwSignal<Option<usize>>) -> impl
             let bars = bars.enumerate().map(|(i, ((shape, bar), opens))| {
                 let quarter = page.first_bar + i;
                 let walk = move |e: KeyboardEvent| walk(&e, i, count);
+                // In a view's markup this would be a link of HTML, inside which nothing of SVG is painted.
+                let link = leptos::svg::a()
+                    .attr("id", id(i))
+                    .attr("href", app.link(opens.route()))
+                    .attr("aria-label", bar.spoken.clone())
+                    .on(ev::keydown, walk)
+                    .on(ev::focus, move |_| pointed.set(Some(quarter)))
+                    .on(ev::pointerenter, move |_| pointed.set(Some(quarter)))
+                    .child(shape_view(shape));
                 view! {
                     <g>
-                        <a
-                            id=id(i)
-                            href=app.link(opens.route())
-                            aria-label=bar.spoken.clone()
-                            on:keydown=walk
-                            on:focus=move |_| pointed.set(Some(quarter))
-                            on:pointerenter=move |_| pointed.set(Some(quarter))
-                        >
-                            {shape_view(shape)}
-                        </a>
+                        {link}
                         // What these say, the link says in a sentence.
                         <g class="labels" aria-hidden="true">{shape.labels.iter().map(text).collect_view()}</g>
                     </g>
