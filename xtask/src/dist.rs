@@ -8,13 +8,13 @@ use std::{fs, path::Path, path::PathBuf};
 use sha2::{Digest, Sha384};
 
 use crate::{
-    Result, node,
+    Result, node, notices,
     run::{cargo, command, root, run_heard as run, say, target},
     tools,
 };
 
-/// Files that a host or a browser reads by themselves; the service worker keeps no copy.
-const NOT_KEPT: [&str; 3] = ["_headers", "sw.js", "sw-off.js"];
+/// Files that a host, a browser or a lawyer reads by themselves; the service worker keeps no copy.
+const NOT_KEPT: [&str; 4] = ["_headers", "sw.js", "sw-off.js", notices::FILE];
 
 /// What rustc's wasm may contain: Binaryen must be told, or it refuses the file. `rustc --print cfg` lists them.
 const WASM_FEATURES: [&str; 6] = [
@@ -45,6 +45,7 @@ pub fn build() -> Result<PathBuf> {
     )?;
     let folder = root().join("dist");
     shrink(&folder)?;
+    notices::write(&folder)?;
     finish(&folder)?;
     say(&format!("the app is in {}", folder.display()));
     Ok(folder)

@@ -7,6 +7,7 @@ mod bench;
 mod dist;
 mod host;
 mod node;
+mod notices;
 mod run;
 mod said;
 mod serve;
