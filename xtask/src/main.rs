@@ -5,6 +5,7 @@
 
 mod bench;
 mod dist;
+mod engines;
 mod host;
 mod node;
 mod notices;
@@ -25,8 +26,10 @@ type Result<T> = std::result::Result<T, String>;
 const USAGE: &str = "\
 cargo xtask serve [--dev]            build a release and serve it on http://127.0.0.1:8263/
                                      (--dev: with live reload, on port 8262)
-cargo xtask test [--quick] [stage…]  format, lints, native, browser, build, e2e; --quick stops before build
+cargo xtask test [--quick] [stage…]  format, lints, native, browser, build, e2e, engines; --quick stops before
+                                     build
             [-- arguments]           what follows -- goes to Playwright, e.g. `cargo xtask test e2e -- share`
+cargo xtask engines                  one road through Tandem in each engine found: Chromium, Firefox, WebKitGTK
 cargo xtask torture [kills]          the tests that kill the browser, 500 times or as often as said
 cargo xtask bench [leads…] [--runs=N] how fast it is with 10,000 and 100,000 leads, or as many as said;
                                      medians of 5 runs or of N; takes half an hour
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         "build" => dist::build().map(|_| ()),
         "bench" => bench::bench(own),
         "pictures" => bench::pictures(),
+        "engines" => engines::engines(own),
         "torture" => torture::torture(own),
         "host" => host::command(own),
         "help" | "--help" | "-h" => {

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, thread};
 
 use crate::{
-    Result, dist,
+    Result, dist, engines,
     host::{self, Site},
     node,
     run::{cargo, read_lines, run_heard},
@@ -12,7 +12,9 @@ use crate::{
 };
 
 /// The stages by name; `--quick` stops before `build`.
-const STAGES: [&str; 6] = ["format", "lints", "native", "browser", "build", "e2e"];
+const STAGES: [&str; 7] = [
+    "format", "lints", "native", "browser", "build", "e2e", "engines",
+];
 const QUICK: &[&str] = &["format", "lints", "native", "browser"];
 
 /// Runs the stages named in `args`, or all of them.
@@ -79,21 +81,25 @@ pub fn test(args: &[String], for_playwright: &[String]) -> Result<()> {
     if wants("browser") {
         tally.stage("browser tests", wasm_tests::run);
     }
-    if wants("build") || wants("e2e") {
+    if wants("build") || wants("e2e") || wants("engines") {
         let mut built = None;
-        let stands = tally.stage("release build", || {
+        tally.stage("release build", || {
             let folder = dist::build()?;
+            built = Some(folder);
             let mut size = node::script("size.mjs")?;
-            let fits = run_heard(&mut size, "the size budget");
-            if wants("e2e") {
-                built = Some((folder, dist::bare()?));
-            }
-            Ok(held(fits))
+            Ok(held(run_heard(&mut size, "the size budget")))
         });
-        if let (true, Some((app, bare))) = (stands, built) {
+        if let (true, Some(app)) = (wants("e2e"), &built) {
             tally.stage("end-to-end tests", || {
-                end_to_end(app, bare, for_playwright, &[])
+                end_to_end(app.clone(), dist::bare()?, for_playwright, &[])
             });
+        }
+        if let (true, Some(app)) = (wants("engines"), &built) {
+            // Where there is none, nothing can be tested; what is missing has been said.
+            let found = engines::find();
+            if !found.is_empty() {
+                tally.stage("engines", || engines::run(app, &found));
+            }
         }
     }
     tally.finish()
@@ -102,11 +108,16 @@ pub fn test(args: &[String], for_playwright: &[String]) -> Result<()> {
 /// Warnings are errors here, and only here: while working they may stand a moment.
 const ERRORS: [&str; 3] = ["--", "-D", "warnings"];
 
-/// The tests whose file is named for kills, with another number of them.
+/// The tests that are named for kills, with another number of them.
 pub fn torture(app: PathBuf, bare: PathBuf, kills: &str) -> Result<()> {
     let mut tally = Tally::default();
     tally.stage("torture", || {
-        end_to_end(app, bare, &["kill".into()], &[("TANDEM_KILLS", kills)])
+        end_to_end(
+            app,
+            bare,
+            &["--grep=kill".into()],
+            &[("TANDEM_KILLS", kills)],
+        )
     });
     tally.finish()
 }
@@ -124,7 +135,7 @@ fn end_to_end(app: PathBuf, bare: PathBuf, args: &[String], env: &[(&str, &str)]
 }
 
 /// Serves a folder for as long as the tests run, as the plainest host does: what a page needs it brings along.
-fn serve(folder: PathBuf) -> Result<String> {
+pub fn serve(folder: PathBuf) -> Result<String> {
     let listener = host::listen(0)?;
     let address = host::address(&listener, "/")?;
     let site = Site {

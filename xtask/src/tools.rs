@@ -154,7 +154,8 @@ pub fn chromium() -> Result<Option<PathBuf>> {
     Ok(None)
 }
 
-fn find_chromium() -> Option<PathBuf> {
+/// A Chromium on this machine, if one runs.
+pub fn find_chromium() -> Option<PathBuf> {
     let mac = [
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
         "/Applications/Chromium.app/Contents/MacOS/Chromium",

@@ -38,6 +38,11 @@ pub(super) fn Browser() -> impl IntoView {
         app.keeping.track();
         app.store().map(|s| s.shelves()).unwrap_or_default()
     };
+    let only_one = move || {
+        let shelves = shelves();
+        let lacking = shelves.files.is_some() != shelves.database.is_some();
+        lacking.then(|| view! { <p>{text::only_one_copy()}</p> })
+    };
     let lines = move || intl::count(app.with(|w| w.journal.len()));
     let theme = RwSignal::new(prefs::get(prefs::THEME).unwrap_or_default());
     Effect::new(move |before: Option<()>| {
@@ -81,6 +86,7 @@ pub(super) fn Browser() -> impl IntoView {
                 <dt>{text::shelf_database()}</dt><dd>{move || shelf(shelves().database)}</dd>
                 <dt>{text::changes_kept()}</dt><dd>{lines}</dd>
             </dl>
+            {only_one}
             <Field label=text::appearance() value=theme input=Input::Choice(themes) />
             <label class="check">
                 <input type="checkbox" prop:checked=keys_on on:change=move |e| set_keys(event_target_checked(&e)) />

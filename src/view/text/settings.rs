@@ -27,6 +27,7 @@ words! { settings:
     shelf_database = "Second copy";
     shelf_there = "There";
     shelf_missing = "Not available";
+    only_one_copy = "Only one copy is kept: this browser has no second place for it. Download a snapshot now and then as a backup.";
     changes_kept = "Changes kept";
     other_workspaces = "Other workspaces here";
     another_workspace = "Start or open another";
