@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::model::calendar::{Calendar, Period};
+use crate::model::order::Arrange;
 
 /// Fewer cases than this are shown as "n of m", with "not enough data".
 pub const ENOUGH: usize = 5;
@@ -188,7 +189,7 @@ pub fn difference(first: (u64, u64), second: (u64, u64)) -> Option<Interval> {
 
 /// The median; the mean of the middle two for an even number. `None` of nothing. Sorts what it is given.
 pub fn median(values: &mut [i64]) -> Option<f64> {
-    values.sort_unstable();
+    values.arrange();
     let upper = *values.get(values.len() / 2)?;
     let lower = *values.get((values.len() - 1) / 2)?;
     Some((lower as f64 + upper as f64) / 2.0)

@@ -10,6 +10,7 @@ use super::stamp::Stamp;
 use super::store::{Cell, CellId, Rid, Store};
 use super::symbols::Sym;
 use crate::model::Value;
+use crate::model::order::Arrange;
 use crate::model::schema::Fields;
 use crate::model::value::ValueRef;
 
@@ -139,7 +140,7 @@ impl Journal {
             .filter_map(|(f, id)| Some((self.store.symbols.text(f), view.value(id)?)))
             .filter(|(_, v)| *v != ValueRef::Null)
             .collect();
-        fields.sort_unstable_by_key(|(f, _)| *f);
+        fields.arrange_by_key(|(f, _)| *f);
         fields
     }
 
@@ -155,7 +156,7 @@ impl Journal {
             .into_iter()
             .filter_map(|id| Some((Some(id) != first, self.head(id)?)))
             .collect();
-        heads.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.h.cmp(&a.1.h)));
+        heads.arrange_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.h.cmp(&a.1.h)));
         heads.into_iter().map(|(_, h)| h).collect()
     }
 
@@ -178,7 +179,7 @@ impl Journal {
     pub fn writers(&self) -> Vec<(&str, Written)> {
         let text = |by: u32| self.store.symbols.text(super::symbols::Sym(by));
         let mut writers: Vec<_> = self.writers.iter().map(|(&by, &w)| (text(by), w)).collect();
-        writers.sort_unstable_by_key(|(by, _)| *by);
+        writers.arrange_by_key(|(by, _)| *by);
         writers
     }
 
@@ -238,7 +239,7 @@ impl Fields for Reader<'_> {
             .filter(|(_, v)| !matches!(v, ValueRef::Null | ValueRef::Bool(false)))
             .map(|(element, v)| (element, v.to_value()))
             .collect();
-        elements.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        elements.arrange_by(|a, b| a.0.cmp(&b.0));
         elements
     }
 }

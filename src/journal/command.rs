@@ -8,6 +8,7 @@ use super::stamp::Stamp;
 use super::store::Rid;
 use super::write::Edit;
 use crate::model::Value;
+use crate::model::order::Arrange;
 use crate::model::records::{self, MovePatch, SETTINGS};
 use crate::model::schema::{Privacy, kind_name, privacy};
 use crate::model::stage::Role;
@@ -338,7 +339,7 @@ fn erased(journal: &Journal, ids: &[String]) -> Result<Vec<Edit>, CommandError> 
     let mut reached: Vec<Rid> = super::facts::reach(journal.view(), &named?)
         .into_iter()
         .collect();
-    reached.sort_unstable();
+    reached.arrange();
     let edit = |r: Rid| Edit {
         on: journal.id(r).to_owned(),
         set: vec![("erased".to_owned(), Value::Bool(true))],

@@ -7,6 +7,7 @@ use super::fold::{is_set, of_one_field};
 use super::stamp::Stamp;
 use super::store::{CellId, Rid};
 use super::symbols::Sym;
+use crate::model::order::Arrange;
 
 /// Something for people to settle.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +52,7 @@ impl Difference {
             Self::Values { heads, .. } => heads.iter().map(|h| h.act).collect(),
             Self::PutAway { away, change, .. } => vec![away.act, change.act],
         };
-        acts.sort_unstable();
+        acts.arrange();
         acts.dedup();
         acts
     }

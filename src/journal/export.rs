@@ -11,6 +11,7 @@ use super::stamp::Stamp;
 use super::store::{CellId, Name, Rid};
 use super::symbols::Sym;
 use crate::model::Value;
+use crate::model::order::Arrange;
 
 /// A cell that is about to leave.
 #[derive(Clone, Copy, Debug)]
@@ -98,7 +99,7 @@ impl View<'_> {
             fields.push(cell.field);
             set.push((text(cell.field), self.value(id)?.to_value()));
         }
-        set.sort_by(|a, b| key_order(&a.0, &b.0));
+        set.arrange_by(|a, b| key_order(&a.0, &b.0));
         let closes = fields.iter().any(|&f| f.closes());
         let names = store.names(number).iter();
         let names = names.filter(|n| closes || fields.contains(&n.field));
@@ -119,7 +120,7 @@ fn grouped(view: &View<'_>, mut names: Vec<Name>) -> Vec<(String, Vec<Stamp>)> {
     if names.is_empty() {
         return Vec::new();
     }
-    names.sort_unstable();
+    names.arrange();
     names.dedup();
     let mut seen: Vec<(String, Vec<Stamp>)> = Vec::new();
     for name in names {
@@ -129,7 +130,7 @@ fn grouped(view: &View<'_>, mut names: Vec<Name>) -> Vec<(String, Vec<Stamp>)> {
             None => seen.push((field.to_owned(), vec![name.h])),
         }
     }
-    seen.sort_by(|a, b| key_order(&a.0, &b.0));
+    seen.arrange_by(|a, b| key_order(&a.0, &b.0));
     seen
 }
 
@@ -230,7 +231,7 @@ impl Plan<'_> {
             .filter(|c| c.field == field)
             .flat_map(|c| store.saw(c))
             .collect();
-        names.sort_unstable();
+        names.arrange();
         names.dedup();
         names
     }
@@ -320,7 +321,7 @@ impl Plan<'_> {
             (change.by, change.act, change.class) = (one.by, one.act, one.class);
             let cell = store.cell(id)?;
             let mut saw: Vec<Name> = store.saw(cell).collect();
-            saw.sort_unstable();
+            saw.arrange();
             saw.dedup();
             parts.push((cell.field, saw));
         }
@@ -328,12 +329,12 @@ impl Plan<'_> {
             change.stub.push(store.symbols.text(field).to_owned());
             parts.push((field, Self::stub_saw(journal, (h, on, field))));
         }
-        parts.sort_unstable();
+        parts.arrange();
         if parts.windows(2).any(|w| matches!(w, [a, b] if a.0 == b.0)) {
             return None;
         }
         let mut all: Vec<Name> = parts.iter().flat_map(|(_, names)| names).copied().collect();
-        all.sort_unstable();
+        all.arrange();
         all.dedup();
         let kept = parts.iter().all(|(field, names)| {
             let says = all.iter().filter(|n| field.closes() || n.field == *field);
@@ -342,8 +343,8 @@ impl Plan<'_> {
         if !kept {
             return None;
         }
-        change.set.sort_by(|a, b| key_order(&a.0, &b.0));
-        change.stub.sort_by(|a, b| key_order(a, b));
+        change.set.arrange_by(|a, b| key_order(&a.0, &b.0));
+        change.stub.arrange_by(|a, b| key_order(a, b));
         change.seen = grouped(&view, all);
         Some(change)
     }

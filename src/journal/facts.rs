@@ -7,6 +7,7 @@ use super::fold::{View, is_set};
 use super::stamp::Stamp;
 use super::store::{CellId, Name, Rid, Store};
 use super::symbols::Sym;
+use crate::model::order::Arrange;
 use crate::model::value::ValueRef;
 
 /// See the module.
@@ -146,7 +147,7 @@ fn seen_records(store: &Store, on: Rid, saw: &[Name]) -> Vec<Rid> {
     let lines = saw.iter().flat_map(|n| store.lines_at(n.h));
     let mut group: Vec<Rid> = lines.filter_map(|l| store.line(l).map(|l| l.on)).collect();
     group.push(on);
-    group.sort_unstable();
+    group.arrange();
     group.dedup();
     group
 }

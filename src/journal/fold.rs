@@ -10,6 +10,7 @@ use super::facts::Facts;
 use super::stamp::Stamp;
 use super::store::{Cell, CellId, Name, Rid, Store, Stored};
 use super::symbols::Sym;
+use crate::model::order::Arrange;
 use crate::model::schema::{self, Privacy};
 use crate::model::value::ValueRef;
 use crate::model::when::When;
@@ -86,7 +87,7 @@ impl<'a> View<'a> {
             names.iter().filter(move |n| n.field == field).map(|n| n.h)
         });
         let mut named: Vec<Stamp> = named.collect();
-        named.sort_unstable();
+        named.arrange();
         let before = heads.len();
         let stands = |id: CellId| named.binary_search(&self.h(id)).is_err();
         heads.extend(cells.iter().filter(|(_, id)| stands(*id)));
@@ -105,7 +106,7 @@ impl<'a> View<'a> {
             .filter(|(_, c)| c.field == field)
             .map(|(id, c)| (self.h(id), c.line))
             .collect();
-        group.sort_unstable();
+        group.arrange();
         let mut named = HashSet::new();
         let of = |line: u32| {
             self.store
@@ -153,7 +154,7 @@ impl<'a> View<'a> {
                 )
             })
             .collect();
-        cells.sort_unstable();
+        cells.arrange();
         let mut done = HashSet::new();
         let mut todo: Vec<Name> = names.collect();
         while let Some(name) = todo.pop() {
@@ -273,7 +274,7 @@ impl<'a> View<'a> {
                 skipped.push(cell.field);
             }
         }
-        standing.sort_by_key(|(field, _)| *field);
+        standing.arrange_by_key(|(field, _)| *field);
         let mut heads: Vec<(Sym, CellId)> = Vec::with_capacity(standing.len());
         for cells in of_one_field(&standing) {
             match cells {

@@ -6,6 +6,7 @@ use super::stamp::Stamp;
 use super::store::{CellId, Rid};
 use super::symbols::Sym;
 use super::write::Edit;
+use crate::model::order::Arrange;
 use crate::model::{Value, ValueRef};
 
 /// One field of one record, changed by one act.
@@ -56,7 +57,7 @@ impl Journal {
                 })
             })
             .collect();
-        entries.sort_by(|a, b| (a.h, &a.field).cmp(&(b.h, &b.field)));
+        entries.arrange_by(|a, b| (a.h, &a.field).cmp(&(b.h, &b.field)));
         entries
     }
 
@@ -118,7 +119,7 @@ impl Journal {
                 gone.then(|| (on, self.store.symbols.text(cell.field).to_owned()))
             })
             .collect();
-        over.sort();
+        over.arrange();
         over.dedup();
         over
     }
@@ -164,7 +165,7 @@ impl Journal {
             .filter_map(|n| self.store.line(n))
             .map(|l| l.on)
             .collect();
-        records.sort_unstable();
+        records.arrange();
         records.dedup();
         records
     }

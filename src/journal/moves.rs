@@ -6,6 +6,7 @@ use super::book::Journal;
 use super::stamp::Stamp;
 use super::store::{CellId, Rid};
 use super::symbols::Sym;
+use crate::model::order::Arrange;
 use crate::model::value::ValueRef;
 use crate::model::when::When;
 
@@ -67,7 +68,7 @@ impl Journal {
             .filter(|(id, c)| c.field == field && view.stands(*id, c))
             .map(|(id, _)| (view.h(id), id))
             .collect();
-        cells.sort_unstable();
+        cells.arrange();
         let line = |id: CellId| {
             self.store
                 .cell(id)

@@ -7,6 +7,7 @@ use super::book::Journal;
 use super::change::{Change, Class};
 use super::stamp::Stamp;
 use crate::model::Value;
+use crate::model::order::Arrange;
 use crate::model::records::{ReasonPatch, SETTINGS, SettingsPatch, StagePatch};
 use crate::model::stage::{DEFAULT_REASONS, DEFAULT_STAGES};
 use crate::model::when::{Moment, When};
@@ -54,7 +55,7 @@ pub fn seeds() -> Vec<Change> {
 }
 
 fn seed(on: &str, mut set: Vec<(String, Value)>) -> Change {
-    set.sort_by(|a, b| super::line::key_order(&a.0, &b.0));
+    set.arrange_by(|a, b| super::line::key_order(&a.0, &b.0));
     let mut change = Change {
         h: Stamp::new(0, 0, 0),
         by: None,

@@ -14,6 +14,7 @@ use super::stamp::Stamp;
 use super::store::{self, CellId, Rid};
 use super::symbols::Sym;
 use crate::model::Value;
+use crate::model::order::Arrange;
 use crate::model::schema::{Privacy, kind_name, privacy};
 use crate::model::value::ValueRef;
 
@@ -160,7 +161,7 @@ impl Journal {
         }
         // What a record shows and has to settle also depends on those it was ever merged with.
         let mut touched = self.store.tied(&touched);
-        touched.sort_unstable();
+        touched.arrange();
         touched.dedup();
         for &rid in &touched {
             if self.differs(rid) {
@@ -306,7 +307,7 @@ impl Journal {
         line.set = kept;
         let gone: Vec<(String, Value)> = gone;
         line.stub.extend(gone.iter().map(|(f, _)| f.clone()));
-        line.stub.sort_by(|a, b| key_order(a, b));
+        line.stub.arrange_by(|a, b| key_order(a, b));
         line.stub.dedup();
         !gone.is_empty()
     }
@@ -316,7 +317,7 @@ impl Journal {
     pub fn hidden_by_erase(&self) -> Vec<Rid> {
         let mut hidden: Vec<Rid> = self.facts.erased.iter().copied().collect();
         hidden.retain(|r| !self.facts.own_erased.contains(r));
-        hidden.sort_unstable();
+        hidden.arrange();
         hidden
     }
 }

@@ -10,6 +10,7 @@ use super::stamp::{Clock, Stamp};
 use super::store::{Name, Rid, Stored};
 use super::symbols::Sym;
 use crate::model::Value;
+use crate::model::order::Arrange;
 
 /// What an act does to one record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +62,7 @@ impl Journal {
         let mut act = None;
         for edit in edits {
             let mut set = edit.set.clone();
-            set.sort_by(|a, b| key_order(&a.0, &b.0));
+            set.arrange_by(|a, b| key_order(&a.0, &b.0));
             set.dedup_by(|later, first| {
                 let same = later.0 == first.0;
                 if same {
@@ -130,7 +131,7 @@ impl Journal {
             names.extend(heads.map(|(_, id)| view.name(id)));
         }
         let mut seen: Vec<(String, Vec<Stamp>)> = Vec::new();
-        names.sort_unstable();
+        names.arrange();
         names.dedup();
         for name in names {
             let field = self.store.symbols.text(name.field);
@@ -139,7 +140,7 @@ impl Journal {
                 None => seen.push((field.to_owned(), vec![name.h])),
             }
         }
-        seen.sort_by(|a, b| key_order(&a.0, &b.0));
+        seen.arrange_by(|a, b| key_order(&a.0, &b.0));
         seen
     }
 
@@ -173,7 +174,7 @@ impl Journal {
                 users.push((text, line.on, cell.field));
             }
         }
-        users.sort_unstable();
+        users.arrange();
         users.dedup();
         for (sym, on, field) in users {
             let Some(&id) = syms.get(&sym) else { continue };

@@ -8,6 +8,7 @@
 pub mod amount;
 pub mod calendar;
 pub mod money;
+pub mod order;
 pub mod records;
 pub mod schema;
 pub mod stage;

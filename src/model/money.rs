@@ -1,6 +1,7 @@
 //! Money: whole minor units of a currency, and how a sum is split without losing a cent. No floating
 //! point anywhere. How typed amounts are read is in [`super::amount`].
 
+use crate::model::order::Arrange;
 /// The largest amount, in minor units: what a JSON number carries exactly (2^53).
 pub const MAX_MINOR: i64 = 1 << 53;
 
@@ -140,7 +141,7 @@ pub fn split(total: i64, weights: &[u64]) -> Option<Vec<i64>> {
         left -= share / whole;
         remainders.push((std::cmp::Reverse(share % whole), i));
     }
-    remainders.sort_unstable();
+    remainders.arrange();
     for (_, i) in remainders.into_iter().take(left as usize) {
         if let Some(part) = parts.get_mut(i) {
             *part += 1;

@@ -61,7 +61,7 @@ impl When {
 impl std::fmt::Display for When {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Day(d) => write!(f, "{}", d.format("%Y-%m-%d")),
+            Self::Day(d) => d.fmt(f),
             Self::At(m) => m.fmt(f),
         }
     }
@@ -69,11 +69,18 @@ impl std::fmt::Display for When {
 
 /// Reads a plain date, `YYYY-MM-DD` and nothing else.
 pub fn day(text: &str) -> Option<NaiveDate> {
-    if text.len() == 10 {
-        NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
-    } else {
-        None
-    }
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else {
+        return None;
+    };
+    let number = |digits: &[u8]| {
+        let each = digits
+            .iter()
+            .map(|d| d.is_ascii_digit().then(|| u32::from(d - b'0')));
+        each.into_iter().try_fold(0, |n, d| Some(n * 10 + d?))
+    };
+    let year = number(&[*y1, *y2, *y3, *y4])?;
+    let (month, day) = (number(&[*m1, *m2])?, number(&[*d1, *d2])?);
+    NaiveDate::from_ymd_opt(year.try_into().ok()?, month, day)
 }
 
 /// A type that a field's value can be read as and written from.
@@ -110,7 +117,7 @@ field_type!(
     |x| Value::Bool(x)
 );
 field_type!(NaiveDate, |v| v.text().and_then(day), |x| Value::Text(
-    x.format("%Y-%m-%d").to_string()
+    x.to_string()
 ));
 field_type!(Moment, |v| v.text().and_then(Self::parse), |x| Value::Text(
     x.to_string()
@@ -118,3 +125,35 @@ field_type!(Moment, |v| v.text().and_then(Self::parse), |x| Value::Text(
 field_type!(When, |v| v.text().and_then(Self::parse), |x| Value::Text(
     x.to_string()
 ));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_day_is_read_in_one_form_only() {
+        for text in [
+            "2026-1-02",
+            "2026-01-2",
+            "+026-01-02",
+            "2026-13-01",
+            "2026-02-29",
+            "2026/01/02",
+            " 026-01-02",
+            "2026-01-02 ",
+            "２026-01-0",
+            "",
+        ] {
+            assert_eq!(day(text), None, "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_day_is_read_as_it_is_written(n in -719_162i32..2_932_896) {
+            let d = NaiveDate::from_num_days_from_ce_opt(n + 719_163).unwrap();
+            prop_assert_eq!(day(&When::Day(d).to_string()), Some(d));
+        }
+    }
+}

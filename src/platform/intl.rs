@@ -9,6 +9,7 @@ use js_sys::{Array, Date, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::model::money::{Currency, Money};
+use crate::model::order::Arrange;
 use crate::view::format::Format;
 use crate::view::text::{self, Count, Plural};
 
@@ -350,7 +351,7 @@ pub fn zones() -> Vec<String> {
             zones.push(zone);
         }
     }
-    zones.sort_unstable();
+    zones.arrange();
     zones
 }
 

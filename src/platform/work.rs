@@ -41,3 +41,14 @@ pub async fn breathe() {
     let _ = JsFuture::from(heard).await;
     channel.port1().close();
 }
+
+/// Waits, in milliseconds.
+pub async fn rest(ms: i32) {
+    let over = Promise::new(&mut |resolve, _| {
+        if let Some(window) = web_sys::window() {
+            // A page that is being left has no timers, and nothing to wait for.
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms);
+        }
+    });
+    let _ = JsFuture::from(over).await;
+}

@@ -9,6 +9,7 @@ pub mod moving;
 pub mod numbers;
 pub mod parts;
 pub mod pipeline;
+pub mod rooms;
 pub mod root;
 pub mod settings;
 pub mod sharing;

@@ -5,6 +5,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::model::money::{Currency, Money};
+use crate::model::order::Arrange;
 use crate::model::records::Reason;
 use crate::model::stage::Role;
 use crate::model::value::ValueRef;
@@ -151,7 +152,7 @@ fn Details(lead: String, stage: StageInfo, close: Callback<()>) -> impl IntoView
             .collect();
         // Reasons that lead to this exit come first; all can be chosen.
         let fits = |r: &Reason| r.leads_to.as_deref() == Some(stage.role.name());
-        reasons.sort_by_key(|r| (!fits(r), r.order.unwrap_or(i64::MAX), r.id.clone()));
+        reasons.arrange_by_key(|r| (!fits(r), r.order.unwrap_or(i64::MAX), r.id.clone()));
         (amount, currency, reasons)
     });
     let (reason, date) = (

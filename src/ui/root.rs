@@ -2,23 +2,25 @@
 
 use leptos::ev;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
-use crate::platform::router;
 use crate::platform::store::Notice;
+use crate::platform::{router, work};
 use crate::ui::adding::{AddDialog, Adder};
-use crate::ui::import::ImportPage;
-use crate::ui::lead::LeadPage;
 use crate::ui::moving::{MoveDialog, Mover};
-use crate::ui::numbers::QuartersPage;
 use crate::ui::parts::{EmptyState, ToastStack, icons};
 use crate::ui::pipeline::PipelinePage;
-use crate::ui::settings::SettingsPage;
-use crate::ui::sharing::{Desk, DifferencesPage, SharePage};
-use crate::ui::shell::{Frame, Runner, Shell, listen};
+use crate::ui::rooms::{self, entered, room};
+use crate::ui::sharing::Desk;
+use crate::ui::shell::{Frame, Help, Palette, Runner, Shell, WhoDialog, listen};
 use crate::ui::state::{App, Keeping, last};
 use crate::ui::welcome::{WelcomePage, is_alone};
 use crate::view::route::{Address, PipelineQuery, QuartersQuery, Route};
 use crate::view::text;
+
+/// How long the page has for itself before the dialogs are fetched, and then the rooms, in milliseconds.
+const DIALOGS_AFTER: i32 = 200;
+const ROOMS_AFTER: i32 = 1_500;
 
 /// Makes everything that pages find in their context, follows the address, and opens the workspace it names.
 pub fn provide() -> App {
@@ -66,6 +68,9 @@ pub fn Dialogs() -> impl IntoView {
     view! {
         <AddDialog />
         <MoveDialog />
+        <Palette />
+        <Help />
+        <WhoDialog />
     }
 }
 
@@ -78,9 +83,20 @@ pub fn Root() -> impl IntoView {
         if alone.get() {
             view! { <WelcomePage /> <ToastStack /> }.into_any()
         } else {
-            view! { <Shell><Page /></Shell> <Dialogs /> }.into_any()
+            view! { <Shell><Page /></Shell> {entered(Box::pin(later()))} }.into_any()
         }
     }
+}
+
+/// The dialogs once the page stands, and then, in peace, all other rooms.
+async fn later() -> Result<rooms::View, rooms::Missing> {
+    work::rest(DIALOGS_AFTER).await;
+    let dialogs = rooms::dialogs().await;
+    spawn_local(async {
+        work::rest(ROOMS_AFTER).await;
+        rooms::fetch_all().await;
+    });
+    dialogs
 }
 
 /// The page that the address names.
@@ -94,7 +110,8 @@ pub fn Page() -> impl IntoView {
         other => other,
     });
     let opening = Memo::new(move |_| app.keeping.with(|k| *k == Keeping::Opening));
-    move || match kind.get() {
+    move || {
+        match kind.get() {
         _ if opening.get() => {
             view! { <p class="dim opening" role="status">{text::opening()}</p> }.into_any()
         }
@@ -105,19 +122,7 @@ pub fn Page() -> impl IntoView {
             });
             view! { <PipelinePage query /> }.into_any()
         }
-        Route::Lead(id) => view! { <LeadPage id /> }.into_any(),
-        Route::Quarters(_) => {
-            let query = Signal::derive(move || match app.route.get() {
-                Route::Quarters(query) => query,
-                _ => QuartersQuery::default(),
-            });
-            view! { <QuartersPage query /> }.into_any()
-        }
-        Route::Import => view! { <ImportPage /> }.into_any(),
-        Route::Share => view! { <SharePage /> }.into_any(),
-        Route::Differences => view! { <DifferencesPage /> }.into_any(),
-        Route::Settings => view! { <SettingsPage /> }.into_any(),
-        other => {
+        other => room(&other).unwrap_or_else(|| {
             let address = Address {
                 route: other,
                 workspace: None,
@@ -129,6 +134,7 @@ pub fn Page() -> impl IntoView {
                 </EmptyState>
             }
             .into_any()
-        }
+        }),
+    }
     }
 }

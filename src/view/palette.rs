@@ -2,6 +2,7 @@
 //! beat pieces, and letters in order with gaps come last ("mvl" finds "Move the lead").
 
 use super::command::{COMMANDS, Command, Place};
+use crate::model::order::Arrange;
 
 /// Folds for comparing: lower case, and the accents of Latin letters taken off.
 pub fn fold(text: &str) -> String {
@@ -103,7 +104,7 @@ pub fn best<T>(
         .into_iter()
         .filter_map(|item| Some((needle.score(name(&item))?, item)));
     let mut scored: Vec<(u32, T)> = scored.collect();
-    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    scored.arrange_by_key(|(score, _)| std::cmp::Reverse(*score));
     scored.truncate(limit);
     scored.into_iter().map(|(_, item)| item).collect()
 }

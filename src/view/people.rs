@@ -2,6 +2,7 @@
 
 use super::rider::Rider;
 use crate::journal::{Journal, Rid};
+use crate::model::order::Arrange;
 use crate::model::records::Member;
 use crate::model::stage::Team;
 
@@ -22,7 +23,7 @@ pub fn members(journal: &Journal) -> Vec<Person> {
         .records("member")
         .filter_map(|r| person(journal, r))
         .collect();
-    people.sort_by(|a, b| {
+    people.arrange_by(|a, b| {
         (a.rider.team, &a.rider.name, &a.id).cmp(&(b.rider.team, &b.rider.name, &b.id))
     });
     people

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::journal::{Journal, Rid};
+use crate::model::order::Arrange;
 use crate::model::records::Stage;
 use crate::model::stage::{Role, Team};
 use crate::model::value::ValueRef;
@@ -126,7 +127,7 @@ impl Pipeline {
                 _ => {}
             }
         }
-        leads.sort_unstable();
+        leads.arrange();
         leads.dedup();
         Some(
             leads
@@ -316,7 +317,7 @@ pub fn stages(journal: &Journal) -> Vec<StageInfo> {
             id: s.id,
         })
         .collect();
-    stages.sort_by(|a, b| {
+    stages.arrange_by(|a, b| {
         let place = |s: &StageInfo| (s.role.is_exit(), s.role == Role::Won, s.order);
         place(a).cmp(&place(b)).then_with(|| a.id.cmp(&b.id))
     });

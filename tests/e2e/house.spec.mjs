@@ -68,7 +68,7 @@ test('shows no data inside another page', async ({ page, watched, baseURL }) => 
 test('the app has none of the doors that tests use', async () => {
   const text = (folder, pattern) =>
     fs
-      .readdirSync(folder)
+      .readdirSync(folder, { recursive: true })
       .filter((name) => pattern.test(name))
       .map((name) => fs.readFileSync(path.join(folder, name), 'latin1'))
       .join('\n');

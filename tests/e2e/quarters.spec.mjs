@@ -1,6 +1,7 @@
 // The figure in the browser: what it says is painted, fits a phone, and opens its leads.
 import { test, expect } from './support/test.mjs';
 import { expectAccessible } from './support/axe.mjs';
+import { start } from './support/road.mjs';
 
 /** Leads of two quarters: 3 of 20 won, then 6 of 30. */
 function table() {
@@ -14,36 +15,31 @@ function table() {
   return rows.join('\n');
 }
 
-test.beforeEach(async ({ app }) => {
-  await app.getByRole('button', { name: /^Start/ }).click();
-  await app.getByRole('textbox', { name: /^Workspace/ }).fill('Nordwind');
-  await app.getByRole('textbox', { name: 'Your name' }).fill('Anna Berg');
-  await app.getByText('Marketing', { exact: true }).last().click();
-  await app.getByRole('button', { name: 'Create the workspace' }).click();
-  await app.waitForURL(/#\/pipeline/);
-  await app.getByRole('link', { name: /Import/ }).first().click();
-  const choosing = app.waitForEvent('filechooser');
-  await app.getByRole('button', { name: 'Choose a file' }).click();
+test.beforeEach(async ({ page }) => {
+  await start(page, 'Nordwind', 'Anna Berg', 'Marketing');
+  await page.getByRole('link', { name: /Import/ }).first().click();
+  const choosing = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose a file' }).click();
   const file = { name: 'leads.csv', mimeType: 'text/csv', buffer: Buffer.from(table()) };
   await (await choosing).setFiles(file);
-  await app.getByRole('button', { name: 'Import 50 leads' }).click();
-  await expect(app.getByText('50 leads imported')).toBeVisible();
-  await app.getByRole('link', { name: 'Numbers' }).first().click();
-  await expect(app.getByRole('cell', { name: '15.00%' }).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Import 50 leads' }).click();
+  await expect(page.getByText('50 leads imported')).toBeVisible();
+  await page.getByRole('link', { name: 'Numbers' }).first().click();
+  await expect(page.getByRole('cell', { name: '15.00%' }).first()).toBeVisible();
 });
 
-test('the bars of the figure are painted, each as high as its rate', async ({ app }) => {
-  const bars = app.locator('svg.chart a rect.bar-shape');
+test('the bars of the figure are painted, each as high as its rate', async ({ page }) => {
+  const bars = page.locator('svg.chart a rect.bar-shape');
   await expect(bars).toHaveCount(2);
   const [first, second] = await Promise.all([bars.nth(0).boundingBox(), bars.nth(1).boundingBox()]);
   expect(first.height).toBeGreaterThan(20);
   expect(second.height / first.height).toBeCloseTo(20 / 15, 1);
-  await expectAccessible(app);
+  await expectAccessible(page);
 });
 
-test('the labels of the figure fit a phone', async ({ app }) => {
-  await app.setViewportSize({ width: 390, height: 844 });
-  const chart = app.locator('svg.chart');
+test('the labels of the figure fit a phone', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const chart = page.locator('svg.chart');
   await expect.poll(async () => (await chart.boundingBox()).width).toBeLessThan(390);
   const boxes = await chart.locator('text').evaluateAll((all) => all.map((text) => text.getBoundingClientRect().toJSON()));
   const frame = await chart.boundingBox();
@@ -53,9 +49,9 @@ test('the labels of the figure fit a phone', async ({ app }) => {
   }
 });
 
-test('a number of the figure opens exactly its leads', async ({ app }) => {
-  await app.getByRole('table').getByRole('link', { name: '6', exact: true }).click();
-  await expect(app.getByRole('heading', { name: /Customers among the leads created in 2025 Q2/ })).toBeVisible();
-  await expect(app.getByText('Deal 20', { exact: true })).toBeVisible();
-  await expect(app.getByText('Deal 26', { exact: true })).toHaveCount(0);
+test('a number of the figure opens exactly its leads', async ({ page }) => {
+  await page.getByRole('table').getByRole('link', { name: '6', exact: true }).click();
+  await expect(page.getByRole('heading', { name: /Customers among the leads created in 2025 Q2/ })).toBeVisible();
+  await expect(page.getByText('Deal 20', { exact: true })).toBeVisible();
+  await expect(page.getByText('Deal 26', { exact: true })).toHaveCount(0);
 });

@@ -8,7 +8,7 @@ use std::{fs, path::Path, path::PathBuf};
 use sha2::{Digest, Sha384};
 
 use crate::{
-    Result, node, notices,
+    Result, node, notices, rooms,
     run::{cargo, command, root, run_heard as run, say, target},
     tools,
 };
@@ -37,14 +37,17 @@ pub fn build() -> Result<PathBuf> {
         cargo().args(["fetch", "--locked", "--target", "wasm32-unknown-unknown"]),
         "`cargo fetch`",
     )?;
+    let (flags, with) = rooms::FLAGS;
     run(
         command("trunk")
             .args(["build", "--release", "--locked", "--offline"])
+            .args(["--features", rooms::FEATURE])
+            .env(flags, with)
             .env("TRUNK_SKIP_VERSION_CHECK", "true"),
         "`trunk build`",
     )?;
     let folder = root().join("dist");
-    shrink(&folder)?;
+    rooms::cut(&folder, &folder.join("index.html"), shrink)?;
     notices::write(&folder)?;
     finish(&folder)?;
     say(&format!("the app is in {}", folder.display()));
@@ -95,18 +98,11 @@ pub fn bare() -> Result<PathBuf> {
 }
 
 /// Runs Binaryen's optimiser over the wasm, in place, so that its name with the hash of what rustc made stays.
-fn shrink(folder: &Path) -> Result<()> {
-    say("making it smaller with wasm-opt");
-    for file in list(folder, folder)? {
-        if file.ends_with(".wasm") {
-            let file = folder.join(file);
-            let mut optimise = node::program("binaryen/bin/wasm-opt")?;
-            optimise.args(["-Oz"]).args(WASM_FEATURES);
-            optimise.arg(&file).arg("-o").arg(&file);
-            run(&mut optimise, "`wasm-opt`")?;
-        }
-    }
-    Ok(())
+fn shrink(file: &Path) -> Result<()> {
+    let mut optimise = node::program("binaryen/bin/wasm-opt")?;
+    optimise.args(["-Oz", "--quiet"]).args(WASM_FEATURES);
+    optimise.arg(file).arg("-o").arg(file);
+    run(&mut optimise, "`wasm-opt`")
 }
 
 fn finish(folder: &Path) -> Result<()> {
@@ -179,7 +175,7 @@ fn policy(headers: &str) -> Result<String> {
 }
 
 /// Every file below `folder` that the service worker keeps, as a path from `top` with slashes.
-fn list(folder: &Path, top: &Path) -> Result<Vec<String>> {
+pub fn list(folder: &Path, top: &Path) -> Result<Vec<String>> {
     let unreadable = |e| format!("{} could not be read: {e}", folder.display());
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).map_err(unreadable)? {
@@ -196,6 +192,16 @@ fn list(folder: &Path, top: &Path) -> Result<Vec<String>> {
     Ok(found)
 }
 
+/// Replaces what must be there, wherever it stands.
+pub fn replace_all(text: &str, what: &str, with: &str) -> Result<String> {
+    if text.contains(what) {
+        return Ok(text.replace(what, with));
+    }
+    Err(format!(
+        "`{what}` stands nowhere where the build expects it"
+    ))
+}
+
 /// Replaces what must be there exactly once: a template that changed must not go unnoticed.
 fn replace(text: &str, what: &str, with: &str) -> Result<String> {
     match text.matches(what).count() {
@@ -206,7 +212,7 @@ fn replace(text: &str, what: &str, with: &str) -> Result<String> {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     Sha384::digest(bytes)
         .iter()
         .map(|b| format!("{b:02x}"))
@@ -225,19 +231,19 @@ fn base64(bytes: &[u8]) -> String {
         .collect()
 }
 
-fn bytes(file: &Path) -> Result<Vec<u8>> {
+pub fn bytes(file: &Path) -> Result<Vec<u8>> {
     fs::read(file).map_err(|e| format!("{} could not be read: {e}", file.display()))
 }
 
-fn read(file: &Path) -> Result<String> {
+pub fn read(file: &Path) -> Result<String> {
     fs::read_to_string(file).map_err(|e| format!("{} could not be read: {e}", file.display()))
 }
 
-fn write(file: &Path, text: &str) -> Result<()> {
+pub fn write(file: &Path, text: &str) -> Result<()> {
     fs::write(file, text).map_err(|e| format!("{} could not be written: {e}", file.display()))
 }
 
-fn rename(from: &Path, to: &Path) -> Result<()> {
+pub fn rename(from: &Path, to: &Path) -> Result<()> {
     fs::rename(from, to).map_err(|e| format!("{} could not be renamed: {e}", from.display()))
 }
 

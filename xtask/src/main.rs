@@ -9,6 +9,7 @@ mod engines;
 mod host;
 mod node;
 mod notices;
+mod rooms;
 mod run;
 mod said;
 mod serve;

@@ -51,7 +51,7 @@ const NAMES: &[(Target, &str)] = &[
     ),
     (
         Target::Name,
-        "dealname opportunityname dealtitle leadtitle leadname opportunity deal vorgang projekt \
+        "dealname opportunityname dealtitle leadtitle leadname lead opportunity deal vorgang projekt \
          affaire negocio oportunidade nombredelnegocio",
     ),
     (

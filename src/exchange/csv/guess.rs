@@ -9,6 +9,7 @@ use super::profile::Profile;
 use super::read::Sheet;
 use super::stages::Stages;
 use super::target::Target;
+use crate::model::order::Arrange;
 
 /// What the values say about a name's target.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -36,7 +37,7 @@ pub fn guess(sheet: &Sheet, stages: &Stages) -> Mapping {
         offers.extend(named.or_else(shaped));
     }
     // The surest first; of equals the one further left.
-    offers.sort_by_key(|(rank, n, _, _)| (*rank, *n));
+    offers.arrange_by_key(|(rank, n, _, _)| (*rank, *n));
     let mut taken = std::collections::BTreeSet::new();
     for (_, n, target, guess) in offers {
         if (target.takes_many() || taken.insert(target))

@@ -2,6 +2,7 @@
 //! page's.
 
 use super::target::Target;
+use crate::model::order::Arrange;
 
 /// One thing that could not be taken as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,7 +138,7 @@ impl Issues {
 
     /// Puts them in order of row.
     pub fn sort(&mut self) {
-        self.list.sort_by_key(|issue| issue.row);
+        self.list.arrange_by_key(|issue| issue.row);
     }
 
     /// How many there are.

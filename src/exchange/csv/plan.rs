@@ -20,6 +20,7 @@ use super::stages::Stages;
 use super::target::Target;
 use crate::journal::Edit;
 use crate::model::money::Currency;
+use crate::model::order::Arrange;
 use crate::model::stage::Team;
 use crate::model::value::Value;
 use crate::model::when::Moment;
@@ -471,7 +472,7 @@ impl Planner {
             .iter()
             .flat_map(|target| self.mapping.all(*target))
             .collect();
-        columns.sort_unstable();
+        columns.arrange();
         columns
     }
 }

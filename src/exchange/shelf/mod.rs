@@ -6,6 +6,7 @@
 
 pub mod frame;
 
+use crate::model::order::Arrange;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use frame::{Check, Kind, LONGEST, Record};
@@ -192,7 +193,7 @@ pub fn contents<'a>(records: impl IntoIterator<Item = &'a Record>) -> Contents {
         }
     }
     let mut groups: Vec<_> = parts.into_iter().collect();
-    groups.sort_by_key(|(group, _)| *group);
+    groups.arrange_by_key(|(group, _)| *group);
     for (group, parts) in groups {
         if commits.get(&group) != Some(&parts.len()) {
             contents.unfinished += 1;

@@ -3,6 +3,7 @@
 
 use super::Header;
 use crate::journal::Journal;
+use crate::model::order::Arrange;
 use crate::model::when::Moment;
 
 /// Between two headers, which have no empty line.
@@ -96,7 +97,7 @@ impl Heard {
                 }
             })
             .collect();
-        all.sort_by(|a, b| (a.sent, &a.member).cmp(&(b.sent, &b.member)));
+        all.arrange_by(|a, b| (a.sent, &a.member).cmp(&(b.sent, &b.member)));
         all
     }
 }

@@ -16,6 +16,7 @@ use super::read::Lines;
 pub use super::report::{AHEAD, Brings, COUNTED, Effect, FileReport, Future, Report, Share};
 use crate::journal::line::ChangeRef;
 use crate::journal::{Difference, Journal, Rid, Supposed, Touched};
+use crate::model::order::Arrange;
 use crate::model::schema::kind_name;
 use crate::model::when::Moment;
 
@@ -194,7 +195,7 @@ impl Preview {
         };
         let supposed = journal.suppose(&numbers);
         records.extend_from_slice(supposed.records());
-        records.sort_unstable();
+        records.arrange();
         records.dedup();
         let look = Look {
             supposed,

@@ -184,7 +184,7 @@ pub fn file_name(workspace: &str, day: chrono::NaiveDate, compressed: bool) -> S
         &plain
     };
     let end = if compressed { ".gz" } else { "" };
-    format!("{plain}-{}.tandem.json{end}", day.format("%Y-%m-%d"))
+    format!("{plain}-{day}.tandem.json{end}")
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::{By, Cell, Conversion, Part, Question, Split, problems};
 use crate::insight::figure::median;
 use crate::insight::lead_facts::{Facts, LeadFact, Outcome, Symbol, Symbols};
+use crate::model::order::Arrange;
 
 /// Quarters without a lead are shown between others, up to this many quarters in all (20 years); a single
 /// date of the year 1001 must not make a table of four thousand rows.
@@ -84,11 +85,11 @@ pub(super) fn count(facts: &Facts, question: &Question) -> Conversion {
         }
         entries.extend(entries_of(lead, created, question));
     }
-    answer.problems.sort_unstable();
+    answer.problems.arrange();
     answer.median_days = median(&mut days_to_won);
     answer.total = Cell::of(&entries);
 
-    entries.sort_by_key(|e| e.quarter);
+    entries.arrange_by_key(|e| e.quarter);
     let quarters = shown_quarters(&entries);
     let calendar = question.context.calendar;
     answer.quarters = quarters.iter().map(|q| calendar.quarter_at(*q)).collect();
@@ -114,7 +115,7 @@ fn asked<'a>(facts: &'a Facts, question: &Question) -> Vec<&'a LeadFact> {
     };
     let mut leads: Vec<&LeadFact> = facts.leads.iter().filter(asked).collect();
     // Next to nothing when they are in order already, as they mostly are.
-    leads.sort_by_key(|l| l.handle);
+    leads.arrange_by_key(|l| l.handle);
     leads
 }
 
@@ -192,18 +193,18 @@ fn cells(entries: &[Entry], quarters: &[i32]) -> impl Iterator<Item = (usize, Ce
 
 /// The parts of entries sorted by quarter: those with most leads first, then by name.
 fn parts(mut entries: Vec<Entry>, quarters: &[i32], words: &Symbols) -> Vec<Part> {
-    entries.sort_by_key(|e| e.part);
+    entries.arrange_by_key(|e| e.part);
     let mut parts: Vec<Part> = entries
         .chunk_by_mut(|a, b| a.part == b.part)
         .filter_map(|of_part| {
             let key = of_part.first()?.part;
             let cells = cells(of_part, quarters).collect();
-            of_part.sort_by_key(|e| e.id);
+            of_part.arrange_by_key(|e| e.id);
             let total = Cell::of(of_part);
             Some(Part { key, total, cells })
         })
         .collect();
-    parts.sort_by(|a, b| {
+    parts.arrange_by(|a, b| {
         let size = |p: &Part| (p.total.created.len(), p.total.won.len());
         let by_size = size(b).cmp(&size(a));
         by_size.then_with(|| words.word(a.key).cmp(&words.word(b.key)))

@@ -8,6 +8,7 @@ use crate::journal::change::Change;
 use crate::journal::line::{self, ChangeRef};
 use crate::journal::stamp::Stamp;
 use crate::journal::symbols::Sym;
+use crate::model::order::Arrange;
 use crate::model::value::{Value, ValueRef};
 
 impl Store {
@@ -156,7 +157,7 @@ impl Store {
             .copied()
             .filter(|n| all || n.field == field)
             .collect();
-        names.sort_unstable();
+        names.arrange();
         names
     }
 

@@ -1,5 +1,6 @@
 //! Which imports brought a cell.
 
+use crate::model::order::Arrange;
 use std::collections::HashMap;
 
 /// Sets of import numbers, each kept once. Set 0 is "written here".
@@ -40,7 +41,7 @@ impl Sources {
         }
         let mut numbers = old.clone();
         numbers.push(number);
-        numbers.sort_unstable();
+        numbers.arrange();
         self.set(numbers)
     }
 }

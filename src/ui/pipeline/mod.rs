@@ -12,6 +12,7 @@ use crate::platform::{intl, router};
 use crate::ui::adding::Adder;
 use crate::ui::numbers;
 use crate::ui::parts::{Button, EmptyState, PageHead, SearchField, Switch, Weight, icons};
+use crate::ui::rooms;
 use crate::ui::state::App;
 use crate::view::board::{Filter, Order};
 use crate::view::people;
@@ -211,6 +212,19 @@ fn BoardOrNothing(query: Signal<PipelineQuery>, change: Callback<String>) -> imp
     }
 }
 
+/// Which leads a table lists.
+#[derive(Clone, PartialEq)]
+enum Listing {
+    /// All that pass.
+    All,
+    /// Those of a figure that is being fetched.
+    Coming,
+    /// Those of a figure that isn't one of ours.
+    Gone,
+    /// Those that a figure opened, under its heading.
+    These(String, Vec<Rid>),
+}
+
 /// The table of what passes, or of the list that a figure opened.
 #[component]
 fn TableOrNothing(
@@ -227,11 +241,18 @@ fn TableOrNothing(
             )
         })
     });
-    // The list that a figure opened; the inner `None` is one that no figure here opens.
     let list = Memo::new(move |_| query.with(|q| q.list.clone()));
-    let listed = Memo::new(move |_| {
-        let key = list.get();
-        (!key.is_empty()).then(|| numbers::listed(app, &key))
+    let drill = Memo::new(move |_| {
+        list.with(|key| !key.is_empty())
+            .then(|| rooms::fetched(Box::pin(rooms::drill())))
+    });
+    let drill = move || drill.get().map(|drill| drill.get());
+    let listed = Memo::new(move |_| match drill() {
+        None => Listing::All,
+        Some(None) => Listing::Coming,
+        Some(Some(drill)) => drill
+            .and_then(|(listed, _)| list.with(|key| listed(app, key)))
+            .map_or(Listing::Gone, |(title, leads)| Listing::These(title, leads)),
     });
     let shown = Memo::new(move |_| {
         let (sort, down) = sort.get();
@@ -239,22 +260,24 @@ fn TableOrNothing(
             filter.with(|f| app.with(|w| rows(&w.pipeline, &w.journal, f, only, sort, down)))
         };
         listed.with(|listed| match listed {
-            None => row_numbers(None),
-            Some(None) => Vec::new(),
-            Some(Some((_, leads))) => row_numbers(Some(leads)),
+            Listing::All => row_numbers(None),
+            Listing::Coming | Listing::Gone => Vec::new(),
+            Listing::These(_, leads) => row_numbers(Some(leads)),
         })
     });
     let press = Callback::new(move |column: Sort| {
         let (now, down) = sort.get_untracked();
         sorted.run((column, column == now && !down));
     });
-    let nothing = Memo::new(move |_| shown.with(Vec::is_empty));
+    let nothing =
+        Memo::new(move |_| listed.with(|l| *l != Listing::Coming) && shown.with(Vec::is_empty));
     let heading = move || {
-        let listed = listed.get()?;
-        let (title, count) = match listed {
-            Some((title, leads)) => (title, intl::count(leads.len())),
-            None => (text::numbers::list_gone().to_owned(), String::new()),
+        let (title, count) = match listed.get() {
+            Listing::All | Listing::Coming => return None,
+            Listing::Gone => (text::numbers::list_gone().to_owned(), String::new()),
+            Listing::These(title, leads) => (title, intl::count(leads.len())),
         };
+        let page = || (drill()???.1)(&list.get_untracked());
         let all = query.with_untracked(|q| PipelineQuery {
             list: String::new(),
             ..q.clone()
@@ -264,7 +287,7 @@ fn TableOrNothing(
                 <h2><bdi>{title}</bdi></h2>
                 <span class="dim">{count}</span>
                 <span class="grow"></span>
-                {numbers::figure_of(&list.get_untracked()).map(|route| view! {
+                {page().map(|route| view! {
                     <a href=app.link(route)>{text::numbers::back_to_figure()}</a>
                 })}
                 <a href=app.link(Route::Pipeline(all))>{text::numbers::all_leads()}</a>

@@ -14,6 +14,7 @@ use crate::journal::command::Command;
 use crate::model::when::Moment;
 use crate::platform::intl::{self, Intl};
 use crate::platform::{clock, files, prefs, work};
+use crate::ui::rooms;
 use crate::ui::state::{App, remember, workspaces};
 use crate::view::route::Route;
 use crate::view::share::{self, fault, fresh};
@@ -140,7 +141,10 @@ impl Desk {
         self.files.set_value(files.clone());
         let run = self.run.get_value();
         spawn_local(async move {
-            self.look(files, apart, run).await;
+            match rooms::look().await {
+                Ok(look) => look(self, files, apart, run).await,
+                Err(_) => self.app.fail(text::part_missing()),
+            }
         });
     }
 
@@ -152,7 +156,7 @@ impl Desk {
         self.phase.set(Phase::Busy(what.to_owned(), done));
     }
 
-    async fn look(self, files: Vec<File>, apart: bool, run: u32) {
+    pub(in crate::ui) async fn look(self, files: Vec<File>, apart: bool, run: u32) {
         let reading = words::reading_files(&intl::plural(files.len()));
         self.busy(&reading, Some(0.0));
         let whole: f64 = files.iter().map(|f| f.size()).sum();

@@ -2,10 +2,12 @@
 
 use leptos::ev;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::platform::store::Status;
 use crate::ui::parts::{Icon, icons};
-use crate::ui::sharing::{self, Desk};
+use crate::ui::rooms;
+use crate::ui::sharing::Desk;
 use crate::ui::state::{App, Keeping};
 use crate::view::text;
 
@@ -18,7 +20,14 @@ pub(super) fn Bars() -> impl IntoView {
         _ => None,
     });
     let desk = Desk::get();
-    let download = move || sharing::download(desk);
+    let download = move || {
+        spawn_local(async move {
+            match rooms::download().await {
+                Ok(download) => download(desk),
+                Err(_) => app.fail(text::part_missing()),
+            }
+        });
+    };
     let retry = move || {
         if let Some(store) = app.store() {
             store.retry();

@@ -10,7 +10,7 @@ use crate::view::text;
 
 /// The list of shortcuts, open when the frame says so.
 #[component]
-pub(super) fn Help() -> impl IntoView {
+pub fn Help() -> impl IntoView {
     let frame = Frame::get();
     let mac = router::is_mac();
     let group = move |group: Group| {

@@ -20,6 +20,9 @@ use crate::view::route::{QuartersQuery, Route};
 use crate::view::text;
 
 pub use commands::{Runner, listen};
+pub use help::Help;
+pub use palette::Palette;
+pub use who::WhoDialog;
 pub(super) use who::{PersonDraft, join};
 
 /// What the frame itself remembers; copied freely.
@@ -148,9 +151,6 @@ pub fn Shell(children: Children) -> impl IntoView {
             <main node_ref=main id="main">{children()}</main>
             <nav::Tabs page />
         </div>
-        <palette::Palette />
-        <help::Help />
-        <who::WhoDialog />
         <ToastStack />
     }
 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
 use super::{Frame, Runner};
+use crate::model::order::Arrange;
 use crate::platform::{intl, router};
 use crate::ui::parts::{Caps, Dialog, Icon, icons};
 use crate::ui::state::App;
@@ -107,7 +108,7 @@ fn search(runner: Runner, app: App, typed: &str, lead: bool) -> Vec<Hit> {
     );
     found.retain(|c| c.id != CommandId::Palette);
     // Groups stand together: pages before commands.
-    found.sort_by_key(|c| c.group != Group::Go);
+    found.arrange_by_key(|c| c.group != Group::Go);
     let of_commands = found.into_iter().map(|c| of_command(c, mac));
     if needle.is_empty() {
         return of_commands.collect();
@@ -119,7 +120,7 @@ fn search(runner: Runner, app: App, typed: &str, lead: bool) -> Vec<Hit> {
 
 /// The palette, open when the frame says so.
 #[component]
-pub(super) fn Palette() -> impl IntoView {
+pub fn Palette() -> impl IntoView {
     let frame = Frame::get();
     let close = Callback::new(move |()| frame.palette.set(false));
     move || {

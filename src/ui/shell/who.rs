@@ -88,7 +88,7 @@ pub(in crate::ui) fn join(app: App, member: MemberPatch) {
 
 /// The question, open when the frame says so, and by itself in a workspace where nobody answered yet.
 #[component]
-pub(super) fn WhoDialog() -> impl IntoView {
+pub fn WhoDialog() -> impl IntoView {
     let app = App::get();
     let frame = Frame::get();
     let desk = Desk::get();

@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 use super::App;
 use crate::exchange::shelf::Body;
 use crate::journal::{Change, Journal, Touched};
+use crate::model::order::Arrange;
 use crate::platform::store::{Notice, Opened, Status, Store};
 use crate::platform::{clock, prefs};
 use crate::view::world::World;
@@ -126,7 +127,7 @@ impl App {
         if !found.is_empty() {
             self.imports.update(|all| {
                 all.extend(found);
-                all.sort_by_key(|i| (std::cmp::Reverse(i.at), i.number));
+                all.arrange_by_key(|i| (std::cmp::Reverse(i.at), i.number));
                 all.dedup();
             });
         }

@@ -3,6 +3,7 @@
 
 use super::scale::Scale;
 use super::{BarChart, text_width};
+use crate::model::order::Arrange;
 
 /// How large a chart is drawn, in CSS pixels. The default is a panel of a working page.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -248,7 +249,7 @@ fn label_values(chart: &BarChart, shapes: &mut [Shape], size: Size, floor: f64, 
         .iter()
         .copied()
         .max_by(|a, b| height(*a).total_cmp(&height(*b)));
-    order.sort_by_key(|i| {
+    order.arrange_by_key(|i| {
         if Some(*i) == tallest {
             0
         } else if *i == last {

@@ -7,6 +7,7 @@ use super::words::{self, short_day, short_month};
 use super::{Format, Import, evidence, text};
 use crate::exchange::csv::date::{self, Dated, Order};
 use crate::exchange::csv::plan::Unmatched;
+use crate::model::order::Arrange;
 
 /// What an answer sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,7 +107,7 @@ fn in_order(example: &str, order: Order) -> Option<NaiveDate> {
 /// A few days in short: `3, 4 or 5 Nov`, `11 Mar, Apr or May`, `3 Nov, 4 Dec or 5 Jan`.
 fn few_days(days: &[NaiveDate], format: &dyn Format) -> String {
     let mut days = days.to_vec();
-    days.sort_unstable();
+    days.arrange();
     days.dedup();
     let Some(first) = days.first() else {
         return String::new();

@@ -3,6 +3,7 @@
 
 use super::{Asking, days, window};
 use crate::insight::conversion::{Cell, ProblemKind, conversion};
+use crate::model::order::Arrange;
 use crate::view::route::{Basis, Layout, PipelineQuery, QuartersQuery, Route};
 use crate::view::text::numbers as words;
 
@@ -182,7 +183,7 @@ impl Drill {
         let odd = |is: fn(ProblemKind) -> bool| {
             let found = answer.problems.iter().filter(|p| is(p.kind));
             let mut ids: Vec<u32> = found.map(|p| p.id).collect();
-            ids.sort_unstable();
+            ids.arrange();
             ids
         };
         match self.list {

@@ -2,6 +2,7 @@
 
 use super::{Asking, Drill, List};
 use crate::insight::conversion::{Conversion, ProblemKind};
+use crate::model::order::Arrange;
 use crate::view::text::numbers as words;
 
 /// A sentence and the leads it speaks of.
@@ -18,7 +19,7 @@ pub(super) fn to_check(answer: &Conversion, asking: &Asking<'_>) -> Option<Strin
     let mut ids: Vec<u32> = answer.problems.iter().map(|p| p.id).collect();
     ids.extend(&answer.without_created);
     ids.extend(&answer.without_decision);
-    ids.sort_unstable();
+    ids.arrange();
     ids.dedup();
     (!ids.is_empty()).then(|| words::to_check(&asking.format.count(ids.len())))
 }

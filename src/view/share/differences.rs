@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::journal::{Difference, Edit, Head, Journal, Rid, Stamp};
 use crate::model::Value;
+use crate::model::order::Arrange;
 use crate::model::schema::{Form, kind_name};
 use crate::model::value::ValueRef;
 use crate::view::lead::field_label;
@@ -53,7 +54,7 @@ pub fn rows(journal: &Journal) -> Vec<Row> {
         .map(|d| row(journal, d))
         .collect();
     // Two fields that were changed after a record was put away are one question.
-    rows.sort_by(|a, b| (&a.title, &a.key).cmp(&(&b.title, &b.key)));
+    rows.arrange_by(|a, b| (&a.title, &a.key).cmp(&(&b.title, &b.key)));
     rows.dedup_by(|a, b| a.key == b.key);
     rows
 }
@@ -213,6 +214,6 @@ pub fn takers(rows: &[Row]) -> Vec<(String, String, Vec<Edit>)> {
         .into_iter()
         .map(|(id, (who, edits))| (id.to_owned(), who.to_owned(), edits))
         .collect();
-    all.sort_by_key(|(_, _, edits)| std::cmp::Reverse(edits.len()));
+    all.arrange_by_key(|(_, _, edits)| std::cmp::Reverse(edits.len()));
     all
 }

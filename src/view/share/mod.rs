@@ -7,6 +7,7 @@ pub mod fault;
 use crate::exchange::snapshot::known::Standing;
 use crate::exchange::snapshot::preview::{Belongs, COUNTED, FileReport, Report};
 use crate::journal::Journal;
+use crate::model::order::Arrange;
 use crate::model::stage::Team;
 use crate::model::when::Moment;
 use crate::view::format::Format;
@@ -125,7 +126,7 @@ pub fn writers(journal: &Journal, report: &Report) -> Vec<Writer> {
         }
     }
     let mut all: Vec<Writer> = all.into_iter().map(|(_, w)| w).collect();
-    all.sort_by_key(|w| std::cmp::Reverse(w.changes));
+    all.arrange_by_key(|w| std::cmp::Reverse(w.changes));
     all
 }
 

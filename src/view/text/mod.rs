@@ -1,7 +1,7 @@
 //! Every word that people see. English stands here, one file an area of the app; each entry becomes a
 //! function, so that a missing word or a missing value doesn't compile:
 //!
-//! ```ignore
+//! ```text
 //! words! { shell:
 //!     saved_here = "Saved here";                                  // saved_here() -> &'static str
 //!     moved_to(lead, stage) = "Moved {lead} to {stage}";          // moved_to(&str, &str) -> String

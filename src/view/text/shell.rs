@@ -58,6 +58,9 @@ words! { shell:
     theme_dark = "Dark";
     no_such_page = "There is no such page";
     no_such_page_hint(address) = "The address “{address}” leads nowhere. It may come from a newer version of Tandem or have been cut off.";
+    part_missing = "This page did not arrive";
+    part_missing_hint = "Check the connection and load it again. Nothing is lost: your data lies in this browser.";
+    load_again = "Load again";
     to_pipeline = "Go to the pipeline";
     opening = "Opening your workspace …";
     shortcuts = "Keyboard shortcuts";
