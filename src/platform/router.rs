@@ -1,6 +1,6 @@
 //! The address bar: what stands behind the `#`, and changing it.
 
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// What stands behind the `#` now, with it; empty when there is none. Read from the whole address,
 /// because `location.hash` once came decoded in some browsers.
@@ -36,6 +36,30 @@ pub fn reload() {
         // Refused only while the page is already being left.
         let _ = window.location().reload();
     }
+}
+
+/// Puts the focus on the heading of the page, so that it is read out, and the page to its top.
+pub fn focus_heading() {
+    let document = web_sys::window().and_then(|w| w.document());
+    let Some(main) = document.and_then(|d| d.get_element_by_id("main")) else {
+        return;
+    };
+    main.set_scroll_top(0);
+    let heading = main.query_selector("h1").ok().flatten();
+    if let Some(heading) = heading.and_then(|h| h.dyn_into::<web_sys::HtmlElement>().ok()) {
+        heading.set_tab_index(-1);
+        // An element that can't take the focus leaves it where it is.
+        let _ = heading.focus();
+    }
+}
+
+/// Whether the focus is on nothing in particular.
+pub fn is_unfocused() -> bool {
+    let document = web_sys::window().and_then(|w| w.document());
+    document.is_some_and(|d| {
+        let body = d.body().map(web_sys::Element::from);
+        d.active_element().is_none_or(|active| Some(active) == body)
+    })
 }
 
 /// Sets the title of the tab.

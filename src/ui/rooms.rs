@@ -92,7 +92,17 @@ pub fn room(route: &Route) -> Option<AnyView> {
         Route::Quarters(_) => Box::pin(quarters()),
         _ => return None,
     };
-    Some(entered(coming))
+    // Whoever went there before it was here, and did nothing since, lands on its heading now.
+    let landing = Box::pin(async move {
+        let came = coming.await;
+        request_animation_frame(|| {
+            if router::is_unfocused() {
+                router::focus_heading();
+            }
+        });
+        came
+    });
+    Some(entered(landing))
 }
 
 /// Fetches all rooms, so that going to one later takes no time. What fails here is fetched again on entering.

@@ -9,7 +9,6 @@ mod palette;
 mod top;
 mod who;
 
-use leptos::html;
 use leptos::prelude::*;
 use web_sys::File;
 
@@ -123,7 +122,6 @@ fn page_of(route: &Route) -> Route {
 pub fn Shell(children: Children) -> impl IntoView {
     let app = App::get();
     let frame = Frame::get();
-    let main = NodeRef::<html::Main>::new();
     let page = Memo::new(move |_| app.route.with(page_of));
     // The title of the tab, and on going to another page the focus on its heading, so that it is read out.
     Effect::new(move |before: Option<Route>| {
@@ -134,13 +132,13 @@ pub fn Shell(children: Children) -> impl IntoView {
         };
         router::set_title(&title);
         if before.is_some_and(|b| b != route) {
-            request_animation_frame(move || focus_heading(main));
+            request_animation_frame(router::focus_heading);
         }
         route
     });
     let to_page = move |e: web_sys::MouseEvent| {
         e.prevent_default();
-        focus_heading(main);
+        router::focus_heading();
     };
     view! {
         <div class="app" class:narrow=move || frame.narrow.get()>
@@ -148,22 +146,9 @@ pub fn Shell(children: Children) -> impl IntoView {
             <nav::Nav page />
             <bars::Bars />
             <top::Top />
-            <main node_ref=main id="main">{children()}</main>
+            <main id="main">{children()}</main>
             <nav::Tabs page />
         </div>
         <ToastStack />
-    }
-}
-
-fn focus_heading(main: NodeRef<html::Main>) {
-    use wasm_bindgen::JsCast;
-    let Some(main) = main.try_get_untracked().flatten() else {
-        return;
-    };
-    main.set_scroll_top(0);
-    let heading = main.query_selector("h1").ok().flatten();
-    if let Some(heading) = heading.and_then(|h| h.dyn_into::<web_sys::HtmlElement>().ok()) {
-        heading.set_tab_index(-1);
-        let _ = heading.focus();
     }
 }
