@@ -1,5 +1,6 @@
 //! How it travels.
 
+pub mod backup;
 pub mod csv;
 pub mod shelf;
 pub mod snapshot;

@@ -4,7 +4,7 @@
 //! In reading order: [`stamp`] names and orders, [`change`] is one line and [`line`] its text; `symbols`
 //! and `store` hold the cells; `fold` says what people see of them, with the `facts` that concern the
 //! whole; [`book`] is the journal that everything above works with, [`write`](mod@write) its acts,
-//! [`command`] what people do; [`differences`], [`moves`], [`history`] and [`export`] read it.
+//! [`command`] what people do; [`differences`], [`moves`], [`history`], [`reach`] and [`export`] read it.
 
 pub mod book;
 pub mod change;
@@ -17,6 +17,7 @@ pub mod history;
 pub mod ids;
 pub mod line;
 pub mod moves;
+pub mod reach;
 pub mod seed;
 mod settle;
 pub mod stamp;
@@ -30,6 +31,7 @@ pub use differences::Difference;
 pub use export::{Export, Leaving, Plan};
 pub use history::Entry;
 pub use moves::MoveFact;
+pub use reach::Reach;
 pub use settle::Supposed;
 pub use stamp::{Clock, Stamp};
 pub use store::Rid;

@@ -8,6 +8,7 @@ use std::{
     io::{BufRead, BufReader},
     path::PathBuf,
     process::{Child, Stdio},
+    thread,
 };
 
 use crate::{
@@ -72,9 +73,12 @@ fn host(file: &PathBuf) -> Result<(Child, String)> {
         .spawn()
         .map_err(|e| format!("`wasm-bindgen-test-runner` could not be started: {e}"))?;
     let out = runner.stdout.take().ok_or("the runner has no output")?;
-    for line in BufReader::new(out).lines().map_while(|line| line.ok()) {
+    let mut lines = BufReader::new(out).lines().map_while(|line| line.ok());
+    while let Some(line) = lines.next() {
         if let Some((_, address)) = line.split_once("available at ") {
             say(&format!("running them in Chromium at {address}"));
+            // It has more to say, and ends when nobody listens.
+            thread::spawn(move || lines.for_each(drop));
             return Ok((runner, address.trim().to_owned()));
         }
         println!("{line}");

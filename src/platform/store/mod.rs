@@ -220,6 +220,33 @@ impl Store {
         *self.0.heard.borrow_mut() = Some(heard);
     }
 
+    /// All acts and imports that are kept, from one of the shelves.
+    ///
+    /// # Errors
+    /// What the browser said when it couldn't be read.
+    pub async fn contents(&self) -> Result<Vec<Body>, String> {
+        let mut shelf = Shelf::default();
+        let database = self.0.database.borrow().clone();
+        let files = self.0.files.borrow().clone();
+        if let Some(db) = database {
+            db.read(|bytes| {
+                if let Some((check, record, _)) = frame::one(&bytes) {
+                    shelf.add(check, record);
+                }
+            })
+            .await?;
+        } else if let Some(files) = files {
+            let pool: Vec<String> = (0..POOL).map(log_name).collect();
+            for file in files.open(&pool).await? {
+                let bytes = files.read(&file.name, 0.0, file.size).await?;
+                for (check, record) in frame::read(&bytes).records {
+                    shelf.add(check, record);
+                }
+            }
+        }
+        Ok(contents(shelf.records().iter().map(|(_, r)| r)).bodies)
+    }
+
     /// Tries again to save what could not be saved.
     pub fn retry(&self) {
         Inner::pump(&self.0);

@@ -347,6 +347,10 @@ impl Job {
             self.busy(run, words::writing(), 0.95);
             work::breathe().await;
             let app = self.app;
+            let file = self
+                .table
+                .with_value(|t| t.as_ref().map(|t| t.name.clone()));
+            app.back_up(&file.unwrap_or_default());
             let act = app.write(&edits, Class::Import).and_then(|a| a.stamp());
             let said = if plan.new > 0 {
                 words::imported(&intl::plural(plan.new as usize))

@@ -62,6 +62,29 @@ pub(super) fn Browser() -> impl IntoView {
         keys_on.set(on);
         prefs::set(prefs::SINGLE_KEYS, if on { "" } else { "off" });
     };
+    view! {
+        <Panel title=text::settings_browser() class="spaced">
+            <dl class="facts">
+                <dt>{text::storage()}</dt><dd>{status}</dd>
+                <dt>{text::shelf_files()}</dt><dd>{move || shelf(shelves().files)}</dd>
+                <dt>{text::shelf_database()}</dt><dd>{move || shelf(shelves().database)}</dd>
+                <dt>{text::changes_kept()}</dt><dd>{lines}</dd>
+            </dl>
+            {only_one}
+            <Field label=text::appearance() value=theme input=Input::Choice(themes) />
+            <label class="check">
+                <input type="checkbox" prop:checked=keys_on on:change=move |e| set_keys(event_target_checked(&e)) />
+                {text::single_keys()}
+            </label>
+            <p class="dim small">{text::single_keys_hint()}</p>
+        </Panel>
+    }
+}
+
+/// Other workspaces, and going away for good.
+#[component]
+pub(super) fn Leaving() -> impl IntoView {
+    let app = App::get();
     let others = move || {
         let open = app.workspace.get();
         let others = workspaces()
@@ -79,21 +102,6 @@ pub(super) fn Browser() -> impl IntoView {
             .collect_view()
     };
     view! {
-        <Panel title=text::settings_browser() class="spaced">
-            <dl class="facts">
-                <dt>{text::storage()}</dt><dd>{status}</dd>
-                <dt>{text::shelf_files()}</dt><dd>{move || shelf(shelves().files)}</dd>
-                <dt>{text::shelf_database()}</dt><dd>{move || shelf(shelves().database)}</dd>
-                <dt>{text::changes_kept()}</dt><dd>{lines}</dd>
-            </dl>
-            {only_one}
-            <Field label=text::appearance() value=theme input=Input::Choice(themes) />
-            <label class="check">
-                <input type="checkbox" prop:checked=keys_on on:change=move |e| set_keys(event_target_checked(&e)) />
-                {text::single_keys()}
-            </label>
-            <p class="dim small">{text::single_keys_hint()}</p>
-        </Panel>
         <Panel title=text::other_workspaces() class="spaced">
             <ul class="plain" role="list">{others}</ul>
             <a class="btn" href=Address { route: Route::Welcome, workspace: None }.to_string()>{text::another_workspace()}</a>

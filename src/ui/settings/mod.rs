@@ -1,5 +1,6 @@
 //! The settings: what the whole workspace agreed on, who works here, the pipeline's stages, and this browser.
 
+mod backups;
 mod browser;
 mod members;
 mod stages;
@@ -7,6 +8,7 @@ mod workspace;
 
 use leptos::prelude::*;
 
+pub use backups::Backups;
 pub(super) use workspace::zone_patch;
 
 use crate::ui::parts::PageHead;
@@ -25,6 +27,8 @@ pub fn SettingsPage() -> impl IntoView {
             </div>
             <aside class="stack">
                 <browser::Browser />
+                <Backups />
+                <browser::Leaving />
             </aside>
         </div>
     }

@@ -243,6 +243,8 @@ impl Desk {
         spawn_local(async move {
             work::breathe().await;
             let report = preview.report().clone();
+            let files: Vec<String> = report.files.iter().map(|f| f.name.clone()).collect();
+            app.back_up(&intl::list(&files));
             let mut keep = Vec::new();
             app.receive(|w| {
                 let taken = preview.take_in(&mut w.journal);

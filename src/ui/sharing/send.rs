@@ -116,18 +116,23 @@ async fn send(desk: Desk, to: To, zipped: bool) {
     }
 }
 
+/// Who makes a file here.
+pub fn sender(app: App) -> Sender {
+    let person = app
+        .me
+        .get_untracked()
+        .and_then(|me| app.peek(|w| people::member(&w.journal, &me)));
+    person.map_or_else(Sender::default, |person| Sender {
+        id: person.id,
+        name: person.rider.name,
+        team: person.rider.team.name().to_owned(),
+    })
+}
+
 /// The file; `None` when it was cancelled.
 async fn written(desk: Desk, app: App, zipped: bool) -> Option<(Header, Vec<u8>)> {
     let label = words::writing_snapshot();
-    let by = app.me.get_untracked().and_then(|me| {
-        let person = app.peek(|w| people::member(&w.journal, &me))?;
-        Some(Sender {
-            id: person.id,
-            name: person.rider.name,
-            team: person.rider.team.name().to_owned(),
-        })
-    });
-    let (workspace, by) = (workspace(app), by.unwrap_or_default());
+    let (workspace, by) = (workspace(app), sender(app));
     let at = Moment(clock::now());
     let begun = app.peek(|w| Writer::new(&w.journal, workspace, by, at, |_, _| true));
     let writer = std::cell::RefCell::new(begun);

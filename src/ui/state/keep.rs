@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::App;
+use crate::exchange::backup::{self, Backup};
 use crate::exchange::shelf::Body;
 use crate::journal::{Change, Journal, Touched};
 use crate::model::order::Arrange;
@@ -104,6 +105,7 @@ impl App {
         journal.seed();
         let notice = opened.notice;
         self.imports.set(Vec::new());
+        self.backups.set(Vec::new());
         self.recall(&opened);
         fill(&mut journal, &opened);
         self.me
@@ -131,6 +133,36 @@ impl App {
                 all.dedup();
             });
         }
+        let found = backup::newest(opened.local.iter().map(Vec::as_slice));
+        if !found.is_empty() {
+            self.backups.update(|all| {
+                all.extend(found);
+                backup::ring(all);
+            });
+        }
+    }
+
+    /// Makes a backup before something large is written: what there is comes back from it, whatever follows.
+    pub fn back_up(self, before: &str) {
+        let imports = self
+            .imports
+            .with_untracked(|all| all.iter().map(|i| i.number).collect());
+        let backup = self.peek(|w| Backup::of(&w.journal, imports, before, clock::now()));
+        self.kept.with_value(|store| {
+            if let Some(store) = store {
+                spawn_local(store.note(backup.write().as_bytes()));
+            }
+        });
+        self.backups.update(|all| {
+            all.push(backup);
+            backup::ring(all);
+        });
+    }
+
+    /// The journal as it was when a backup was made; `None` when that can't be had whole any more.
+    pub async fn restored(self, backup: &Backup) -> Option<Journal> {
+        let bodies = self.store()?.contents().await.ok()?;
+        backup.state(bodies.iter()).ok()
     }
 
     /// Keeps an import: its lines, whole or not at all, and who sent it.

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 pub use keep::{Import, Keeping, forget, last, remember, workspaces};
 
+use crate::exchange::backup::Backup;
 use crate::journal::command::{Command, CommandError};
 use crate::journal::{Act, Author, Class, Clock, Edit, Stamp, Touched, ids};
 use crate::model::when::{Moment, When};
@@ -36,6 +37,8 @@ pub struct App {
     pub keeping: RwSignal<Keeping>,
     /// The files that were brought in, the latest first.
     pub imports: RwSignal<Vec<Import>>,
+    /// The backups there are, the latest first.
+    pub backups: RwSignal<Vec<Backup>>,
     toasts: Toasts,
 }
 
@@ -52,6 +55,7 @@ impl App {
             me: RwSignal::new(None),
             keeping: RwSignal::new(Keeping::default()),
             imports: RwSignal::default(),
+            backups: RwSignal::default(),
             toasts: Toasts::get(),
         };
         provide_context(app);

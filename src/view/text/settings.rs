@@ -29,6 +29,16 @@ words! { settings:
     shelf_missing = "Not available";
     only_one_copy = "Only one copy is kept: this browser has no second place for it. Download a snapshot now and then as a backup.";
     changes_kept = "Changes kept";
+    backups = "Backups";
+    backups_hint = "Made before every import and merge; the last three are kept. A backup saved as a file opens like any snapshot.";
+    no_backups = "None yet. One is made before every import and merge.";
+    backup_line(file, when) = "Before {file}, {when}";
+    backup_holds[n] = "{n} change" | "{n} changes";
+    save_backup(when) = "Save the backup of {when} as a file";
+    save_as_file = "Save as a file";
+    backup_incomplete = "This backup can’t be put together any more: some of its changes are not stored here now.";
+    last_file(when) = "Last downloaded {when}";
+    last_file_never = "No snapshot was downloaded here yet";
     other_workspaces = "Other workspaces here";
     another_workspace = "Start or open another";
     forget_device = "Forget this device";
