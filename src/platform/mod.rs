@@ -1,5 +1,6 @@
 //! The browser. Everything that asks it for something stands here, so that the layers below need none.
 
+pub mod checkup;
 pub mod clock;
 pub mod files;
 pub mod intl;

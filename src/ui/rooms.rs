@@ -70,6 +70,7 @@ rooms! {
     look in share: Look = |desk, files, apart, run| Box::pin(desk.look(files, apart, run));
     download in share: fn(Desk) = super::sharing::download;
     settings in settings: View = || view! { <super::settings::SettingsPage /> }.into_any();
+    checkup in settings: View = || view! { <super::settings::CheckupPage /> }.into_any();
     drill in numbers: Drill = (super::numbers::listed, super::numbers::figure_of);
     quarters in numbers: View = || {
         let app = App::get();
@@ -89,6 +90,7 @@ pub fn room(route: &Route) -> Option<AnyView> {
         Route::Share => Box::pin(share()),
         Route::Differences => Box::pin(differences()),
         Route::Settings => Box::pin(settings()),
+        Route::Checkup => Box::pin(checkup()),
         Route::Quarters(_) => Box::pin(quarters()),
         _ => return None,
     };

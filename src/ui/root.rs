@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::platform::store::Notice;
-use crate::platform::{router, work};
+use crate::platform::{intl, router, work};
 use crate::ui::adding::{AddDialog, Adder};
 use crate::ui::moving::{MoveDialog, Mover};
 use crate::ui::parts::{EmptyState, ToastStack, icons};
@@ -21,6 +21,8 @@ use crate::view::text;
 /// How long the page has for itself before the dialogs are fetched, and then the rooms, in milliseconds.
 const DIALOGS_AFTER: i32 = 200;
 const ROOMS_AFTER: i32 = 1_500;
+/// How long after that the records are proven.
+const PROOF_AFTER: i32 = 20_000;
 
 /// Makes everything that pages find in their context, follows the address, and opens the workspace it names.
 pub fn provide() -> App {
@@ -83,20 +85,31 @@ pub fn Root() -> impl IntoView {
         if alone.get() {
             view! { <WelcomePage /> <ToastStack /> }.into_any()
         } else {
-            view! { <Shell><Page /></Shell> {entered(Box::pin(later()))} }.into_any()
+            view! { <Shell><Page /></Shell> {entered(Box::pin(later(app)))} }.into_any()
         }
     }
 }
 
 /// The dialogs once the page stands, and then, in peace, all other rooms.
-async fn later() -> Result<rooms::View, rooms::Missing> {
+async fn later(app: App) -> Result<rooms::View, rooms::Missing> {
     work::rest(DIALOGS_AFTER).await;
     let dialogs = rooms::dialogs().await;
-    spawn_local(async {
+    spawn_local(async move {
         work::rest(ROOMS_AFTER).await;
         rooms::fetch_all().await;
+        work::rest(PROOF_AFTER).await;
+        prove(app).await;
     });
     dialogs
+}
+
+/// Looks once, in peace, whether what is stored is whole.
+async fn prove(app: App) {
+    let Some(store) = app.store() else { return };
+    if let Some(health) = store.prove().await.filter(|h| h.wrong > 0) {
+        let wrong = intl::plural(health.wrong as usize);
+        app.fail(text::checkup::proved_wrong(&wrong));
+    }
 }
 
 /// The page that the address names.

@@ -12,6 +12,7 @@
 pub mod board;
 pub mod card;
 pub mod chart;
+pub mod checkup;
 pub mod command;
 pub mod draft;
 pub mod format;

@@ -62,6 +62,13 @@ impl Shelf {
         new
     }
 
+    /// Counts a record without holding it; twice counts once.
+    pub fn count(&mut self, check: Check) {
+        if self.known.insert(check) {
+            self.tally.add(check);
+        }
+    }
+
     /// Whether it holds a record.
     pub fn holds(&self, check: Check) -> bool {
         self.known.contains(&check)

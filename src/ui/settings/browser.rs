@@ -71,6 +71,7 @@ pub(super) fn Browser() -> impl IntoView {
                 <dt>{text::changes_kept()}</dt><dd>{lines}</dd>
             </dl>
             {only_one}
+            <p><a href=app.link(Route::Checkup)>{text::checkup::open_checkup()}</a></p>
             <Field label=text::appearance() value=theme input=Input::Choice(themes) />
             <label class="check">
                 <input type="checkbox" prop:checked=keys_on on:change=move |e| set_keys(event_target_checked(&e)) />

@@ -24,7 +24,7 @@ pub(super) fn Members() -> impl IntoView {
     let all = Memo::new(move |_| app.with(|w| members(&w.journal)));
     view! {
         <Panel title=text::settings_members() class="flush">
-            <ul class="rows" role="list">
+            <ul class="rows edited" role="list">
                 <For each=move || all.get() key=|p| p.id.clone() let:person>
                     {
                         let id = person.id.clone();

@@ -2,6 +2,7 @@
 
 mod backups;
 mod browser;
+mod checkup;
 mod members;
 mod stages;
 mod workspace;
@@ -9,6 +10,7 @@ mod workspace;
 use leptos::prelude::*;
 
 pub use backups::Backups;
+pub use checkup::CheckupPage;
 pub(super) use workspace::zone_patch;
 
 use crate::ui::parts::PageHead;

@@ -18,7 +18,7 @@ pub(super) fn Stages() -> impl IntoView {
     let all = Memo::new(move |_| app.with(|w| w.pipeline.stages.clone()));
     view! {
         <Panel title=text::settings_stages() class="flush">
-            <ul class="rows" role="list">
+            <ul class="rows edited" role="list">
                 <For each=move || all.get() key=|s| s.id.clone() let:stage>
                     {
                         let id = stage.id.clone();

@@ -19,6 +19,11 @@ const STEP: usize = 256;
 /// The preference that says whether files are compressed.
 const COMPRESSED: &str = "compressed";
 
+/// The preference that says when a file of a workspace was made here last, in milliseconds since 1970.
+pub fn file_key(workspace: &str) -> String {
+    format!("file.{workspace}")
+}
+
 /// Where a snapshot goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum To {
@@ -110,6 +115,9 @@ async fn send(desk: Desk, to: To, zipped: bool) {
         Ok(None) => {}
         Ok(Some(said)) => {
             desk.note(&header);
+            if let Some(workspace) = app.workspace.get_untracked() {
+                prefs::set(&file_key(&workspace), &clock::now().to_string());
+            }
             app.say(said, None);
         }
         Err(why) => app.fail(why),

@@ -9,11 +9,13 @@ use crate::exchange::shelf::Body;
 use crate::journal::{Change, Journal, Touched};
 use crate::model::order::Arrange;
 use crate::platform::store::{Notice, Opened, Status, Store};
-use crate::platform::{clock, prefs};
+use crate::platform::{checkup, clock, prefs};
 use crate::view::world::World;
 
 /// The preference that names the workspace opened last.
 const LAST: &str = "workspace";
+/// The preference that says that the browser was asked to keep what is stored.
+const ASKED: &str = "asked-to-persist";
 /// The preference that lists the workspaces of this browser, one a line: id, tab, name.
 const LIST: &str = "workspaces";
 
@@ -208,7 +210,10 @@ impl App {
         self.kept.with_value(|store| {
             if let Some(store) = store.as_ref().filter(|_| !body.is_empty()) {
                 let saved = store.append(0, &[&body]);
-                spawn_local(saved);
+                spawn_local(async {
+                    saved.await;
+                    ask_to_persist().await;
+                });
             }
         });
     }
@@ -224,6 +229,13 @@ impl App {
     /// The store of the open workspace.
     pub fn store(self) -> Option<Store> {
         self.kept.get_value()
+    }
+}
+
+/// Asks the browser, once, to keep what is stored when it needs room: now there is something to lose.
+async fn ask_to_persist() {
+    if prefs::get(ASKED).is_none() && prefs::set(ASKED, "1") {
+        checkup::persist().await;
     }
 }
 

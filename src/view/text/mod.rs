@@ -15,6 +15,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+pub mod checkup;
 mod commands;
 mod common;
 mod done;
@@ -182,6 +183,7 @@ pub fn all() -> impl Iterator<Item = &'static Message> {
         import::WORDS,
         settings::WORDS,
         share::WORDS,
+        checkup::WORDS,
     ]
     .into_iter()
     .flatten()
