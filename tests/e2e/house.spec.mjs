@@ -4,6 +4,7 @@ import path from 'node:path';
 import { test, expect, open } from './support/test.mjs';
 import { expectAccessible } from './support/axe.mjs';
 import { host } from './support/host.mjs';
+import { DECOY } from './support/lookout.mjs';
 
 const dist = process.env.TANDEM_DIST;
 
@@ -36,6 +37,26 @@ test('the content policy is active', async ({ app, watched }) => {
   });
   expect(refused.ran).toBe(false);
   expect(refused.seen).toEqual(expect.arrayContaining(['script-src-elem', 'style-src-attr', 'connect-src']));
+});
+
+test('a request that leaves the origin is seen, wherever it comes from', async ({ page, watched, request }) => {
+  watched.forgive(/decoy|502|net::/);
+  const folder = fs.mkdtempSync(path.join(process.env.TANDEM_OUT, 'talker-'));
+  fs.writeFileSync(path.join(folder, 'index.html'), '<!doctype html><title>Talker</title><link rel="icon" href="data:,">');
+  fs.writeFileSync(path.join(folder, 'worker.js'), `fetch('https://${DECOY}/worker').catch(() => {}).then(() => postMessage('asked'));`);
+  const talker = await host(folder);
+  watched.visit(talker.address);
+  await page.goto(talker.address);
+  await page.evaluate(async (decoy) => {
+    await fetch(`http://${decoy}/page`).catch(() => {});
+    await new Promise((resolve) => {
+      new Worker('worker.js').onmessage = resolve;
+    });
+  }, DECOY);
+  const heard = await (await request.get(process.env.TANDEM_LOOKOUT)).json();
+  expect(heard).toEqual(expect.arrayContaining([`http://${DECOY}/page`, `${DECOY}:443`]));
+  await talker.stop();
+  fs.rmSync(folder, { recursive: true });
 });
 
 test('says what to do when a part does not arrive', async ({ page, watched, baseURL }) => {

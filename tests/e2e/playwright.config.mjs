@@ -12,6 +12,7 @@ export default defineConfig({
   testDir: '.',
   testMatch: '**/*.spec.mjs',
   outputDir: 'results',
+  globalSetup: './support/lookout.mjs',
   // What fails once is a failure: a second try would hide it.
   retries: 0,
   forbidOnly: true,

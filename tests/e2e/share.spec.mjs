@@ -8,6 +8,40 @@ import { add, bringIn, changes, download, go, join, look, person, saved, start, 
 
 const out = (name) => path.join(process.env.TANDEM_OUT, name);
 
+/** Every byte that the page keeps: each file of the origin and each record of its databases, as a sum. */
+function stored(page) {
+  return page.evaluate(async () => {
+    const kept = [];
+    const sum = async (bytes) => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)).toHex();
+    const walk = async (folder, path) => {
+      for await (const [name, entry] of folder.entries()) {
+        if (entry.kind === 'directory') await walk(entry, `${path}${name}/`);
+        else kept.push(`${path}${name} ${await sum(await (await entry.getFile()).arrayBuffer())}`);
+      }
+    };
+    await walk(await navigator.storage.getDirectory(), '');
+    const done = (request) =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    for (const { name } of await indexedDB.databases()) {
+      const database = await done(indexedDB.open(name));
+      for (const store of database.objectStoreNames) {
+        const all = await done(database.transaction(store).objectStore(store).getAll());
+        const bytes = all.map((value) => (value instanceof Object ? [...new Uint8Array(value.buffer ?? value)] : value));
+        kept.push(`${name}/${store} ${all.length} ${await sum(new TextEncoder().encode(JSON.stringify(bytes)))}`);
+      }
+      database.close();
+    }
+    for (const key of Object.keys(localStorage)) kept.push(`${key} ${localStorage.getItem(key)}`);
+    return kept.sort();
+  });
+}
+
+/** Bytes with one of them changed, in the middle. */
+const flipped = (bytes) => bytes.with(bytes.length >> 1, bytes[bytes.length >> 1] ^ 0x10);
+
 /** What the table of leads shows. */
 async function shown(page) {
   await go(page, '/pipeline');
@@ -93,6 +127,8 @@ test('a file that is no snapshot gets one sentence and changes nothing', async (
   const good = (await download(page, out('good.json'))).text;
   const lines = good.split('\n');
   const first = lines.findIndex((line) => line.startsWith('{"h"') || line.startsWith('{"act"') || line.startsWith('{"by"'));
+  /** The good file with its first change made another. */
+  const change = (other) => lines.with(first, other(lines[first])).join('\n');
   const bad = [
     ['empty', ''],
     ['words', 'Hello'],
@@ -113,10 +149,22 @@ test('a file that is no snapshot gets one sentence and changes nothing', async (
     ['pretty', JSON.stringify(JSON.parse(good), null, 2)],
     ['more', `${good}{"more":true}`],
     ['bytes', Buffer.from([0xff, 0xfe, 0x00, 0x01, 0x02])],
+    ['stamp', change((line) => line.replace(/("h":"[^"]*-)([0-9a-f]{16})"/, (all, head, actor) => `${head}${actor.toUpperCase()}A"`))],
+    ['key-twice', change((line) => line.replace('"on":', '"on":"lead:0","on":'))],
+    ['key-unknown', change((line) => line.replace('"on":', '"oh":1,"on":'))],
+    ['nested', change((line) => line.replace('"set":{', `"set":{"a":${'['.repeat(200)}${']'.repeat(200)},`))],
+    ['long', change((line) => line.replace('"set":{', `"set":{"a":"${'a'.repeat(2 << 20)}",`))],
+    ['wide', Buffer.from(good, 'utf16le')],
     ['gzip', gzipSync(good).subarray(0, 200)],
+    ['gzip-flipped', flipped(gzipSync(good))],
+    ['gzip-of-gzip', gzipSync(gzipSync(good))],
+    ['bomb', gzipSync(`${good.slice(0, good.indexOf('"changes":['))}"changes":[\n${' '.repeat(64 << 20)}`)],
     ['not-gzip', Buffer.from([0x1f, 0x8b, 1, 2, 3, 4, 5, 6])],
   ];
-  expect(bad.length).toBeGreaterThanOrEqual(20);
+  expect(bad.length).toBeGreaterThanOrEqual(30);
+  await saved(page);
+  const before = await stored(page);
+  expect(before.length).toBeGreaterThan(2);
   for (const [name, content] of bad) {
     const file = out(`bad-${name}.json`);
     fs.writeFileSync(file, content);
@@ -126,6 +174,7 @@ test('a file that is no snapshot gets one sentence and changes nothing', async (
     await expect(alert.getByRole('listitem'), name).toHaveCount(1);
     await expect(page.getByRole('button', { name: /^Bring in \d/ }), name).toHaveCount(0);
   }
+  expect(await stored(page), 'what is stored').toEqual(before);
   await go(page, '/settings');
   const after = await download(page, out('after.json'));
   expect(changes(after.text)).toBe(changes(good));
