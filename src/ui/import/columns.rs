@@ -25,8 +25,9 @@ pub(super) fn Columns(job: Job, page: Memo<Option<ImportPage>>) -> impl IntoView
                     <th>{words::becomes()}</th><th>{words::guessed_from()}</th>
                 </tr></thead>
                 <tbody>
-                    <For each=move || rows.get() key=|r| (r.column, r.target, r.guessed.text.clone()) let:row>
-                        <Line job row />
+                    // A line is never made anew: the focus stays in it while its column becomes something else.
+                    <For each=move || rows.get() key=|r| r.column let:row>
+                        <Line job row rows />
                     </For>
                 </tbody>
             </table></Wide>
@@ -35,35 +36,40 @@ pub(super) fn Columns(job: Job, page: Memo<Option<ImportPage>>) -> impl IntoView
 }
 
 #[component]
-fn Line(job: Job, row: ColumnRow) -> impl IntoView {
-    let ColumnRow {
-        column,
-        heading,
-        first,
-        target: now,
-        becomes,
-        guessed,
-    } = row;
+fn Line(job: Job, row: ColumnRow, rows: Memo<Vec<ColumnRow>>) -> impl IntoView {
+    let column = row.column;
+    let row = Memo::new(move |before: Option<&ColumnRow>| {
+        let now = rows.with(|all| all.iter().find(|r| r.column == column).cloned());
+        now.or_else(|| before.cloned())
+            .unwrap_or_else(|| row.clone())
+    });
     let chosen = move |e: web_sys::Event| {
         if let Some(target) = Target::parse(&event_target_value(&e)) {
             job.choose(column, target);
         }
     };
     let option = |(to, key): &(Target, &'static str)| {
-        let words = if *to == now {
-            becomes.clone()
-        } else {
-            // Only the chosen one names its currency.
-            target(*to, &heading, Currency::EUR)
+        let to = *to;
+        let is_chosen = move || row.with(|r| r.target == to);
+        let words = move || {
+            row.with(|r| {
+                if r.target == to {
+                    r.becomes.clone()
+                } else {
+                    // Only the chosen one names its currency.
+                    target(to, &r.heading, Currency::EUR)
+                }
+            })
         };
-        view! { <option value=*key selected=*to == now>{words}</option> }
+        view! { <option value=*key selected=is_chosen() prop:selected=is_chosen>{words}</option> }
     };
+    let label = move || row.with(|r| words::becomes_of(&r.heading));
     view! {
         <tr>
-            <td><b><bdi>{heading.clone()}</bdi></b></td>
-            <td class="dim wrap"><bdi>{first}</bdi></td>
-            <td><select class="plain-select" aria-label=words::becomes_of(&heading) on:change=chosen>{Target::ALL.iter().map(option).collect_view()}</select></td>
-            <td>{said(guessed)}</td>
+            <td><b><bdi>{move || row.with(|r| r.heading.clone())}</bdi></b></td>
+            <td class="dim wrap"><bdi>{move || row.with(|r| r.first.clone())}</bdi></td>
+            <td><select class="plain-select" aria-label=label on:change=chosen>{Target::ALL.iter().map(option).collect_view()}</select></td>
+            <td>{move || said(row.with(|r| r.guessed.clone()))}</td>
         </tr>
     }
 }

@@ -34,7 +34,7 @@ pub fn Help() -> impl IntoView {
         frame.help.get().then(|| {
             view! {
                 <Dialog title=text::shortcuts() class="wide" close>
-                    <div class="help-list">{Group::ALL.map(group).collect_view()}</div>
+                    <div class="help-list" tabindex="0" role="region" aria-label=text::shortcuts()>{Group::ALL.map(group).collect_view()}</div>
                     <p class="small dim">{text::shortcuts_hint()}</p>
                 </Dialog>
             }

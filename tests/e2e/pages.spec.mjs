@@ -1,0 +1,133 @@
+// Every page is accessible: empty and filled, on a desk and on a phone, in light and in dark; and fits a phone.
+import fs from 'node:fs';
+import path from 'node:path';
+import { test, expect, open } from './support/test.mjs';
+import { expectAccessible } from './support/axe.mjs';
+import { add, bringIn, choose, download, go, join, look, person, saved, start, write } from './support/road.mjs';
+
+const out = (name) => path.join(process.env.TANDEM_OUT, name);
+
+const DESK = { width: 1280, height: 720 };
+const PHONE = { width: 390, height: 844 };
+
+/** Dates that can be read two ways, a cell that is wrong, and a column of our own. */
+const TABLE = `Firma;Ansprechpartner;E-Mail;Erstkontakt;Messe;Volumen;Won on;Standnotiz
+Kielwerk Pumpen;Jens Ahlers;ahlers@kielwerk.example;04/11/2025;Trade fair Hamburg;12.400,00;05/12/2025;Halle 4
+Ostermoor Papier;Karin Thoms;thoms@ostermoor.example;03/11/2025;Trade fair Hamburg;8.000,00;;Kaffee
+Größe AG;Uwe Kern;kern@groesse.example;04/02/2026;Trade fair Hamburg;ca. 5000;;x
+`;
+
+/** Holds the page as it stands to the rules at both sizes; a phone must not have to scroll sideways. */
+async function hold(page, what) {
+  await test.step(what, async () => {
+    for (const size of [PHONE, DESK]) {
+      await page.setViewportSize(size);
+      await expectAccessible(page);
+      const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect(beyond, `${what} is wider than ${size.width} px by`).toBeLessThanOrEqual(0);
+    }
+  });
+}
+
+/** Goes to a page by its address and holds it, once `there` shows. */
+async function visit(page, route, there, what) {
+  await go(page, route);
+  await expect(there).toBeVisible();
+  await hold(page, what);
+}
+
+const heading = (page, name) => page.getByRole('heading', { name, exact: true }).first();
+
+test('every page is accessible while it is empty', async ({ page }) => {
+  test.setTimeout(180_000);
+  await open(page);
+  await hold(page, 'the first run');
+  await page.keyboard.press('1');
+  await expect(page.getByRole('dialog', { name: 'Start a workspace' })).toBeVisible();
+  await hold(page, 'starting a workspace');
+  await page.keyboard.press('Escape');
+  await start(page, 'Nordwind', 'Anna Kim', 'Sales');
+  await hold(page, 'the empty board');
+  await visit(page, '/pipeline?view=table', heading(page, 'Pipeline'), 'the empty table');
+  await visit(page, '/import', heading(page, 'Import leads'), 'importing without a file');
+  await visit(page, '/share', heading(page, 'Share and merge'), 'sharing alone');
+  await visit(page, '/share/differences', heading(page, 'Differences'), 'no differences');
+  await visit(page, '/numbers/quarters', heading(page, 'Leads becoming customers'), 'the figure without leads');
+  await visit(page, '/settings', heading(page, 'Settings'), 'settings');
+  await visit(page, '/nowhere', heading(page, 'There is no such page'), 'an address that leads nowhere');
+  await visit(page, '/leads/0', heading(page, 'This lead isn’t here'), 'a lead that is not here');
+});
+
+test('every page is accessible when it is full', async ({ page, browser }) => {
+  test.setTimeout(240_000);
+  await start(page, 'Nordwind', 'Anna Kim', 'Sales');
+  fs.writeFileSync(out('pages.csv'), TABLE);
+  fs.writeFileSync(out('pages.bad.csv'), Buffer.from('504b0304140000000800', 'hex'));
+  const file = page.getByRole('button', { name: 'Choose a file' });
+  await go(page, '/import');
+  await choose(page, file, out('pages.bad.csv'));
+  await expect(page.getByRole('alert').filter({ hasText: 'pages.bad.csv' })).toBeVisible();
+  await hold(page, 'a table that cannot be read');
+  await choose(page, file, out('pages.csv'));
+  const take = page.getByRole('button', { name: 'Import 3 leads' });
+  await expect(take).toBeDisabled();
+  await hold(page, 'a table with a question');
+  await page.keyboard.press('1');
+  await expect(page.getByText('1 question left')).toBeVisible();
+  await page.keyboard.press('1');
+  await expect(take).toBeEnabled();
+  await hold(page, 'a table that is understood');
+  await take.click();
+  await expect(page.getByText('3 leads imported')).toBeVisible();
+  await saved(page);
+  const sent = await download(page, out('pages-1.json'));
+
+  const maya = await person(browser);
+  await join(maya.page, sent.path, 'Maya Okafor', 'Marketing');
+  await write(maya.page, 'Ostermoor Papier', 'Amount', '12500');
+  await go(maya.page, '/pipeline');
+  await add(maya.page, 'Tessel Ceramics', '700');
+  const theirs = await download(maya.page, out('pages-2.json'));
+  await maya.close();
+  await write(page, 'Ostermoor Papier', 'Amount', '11000');
+  await hold(page, 'a lead');
+
+  fs.writeFileSync(out('pages-bad.json'), 'Hello');
+  await look(page, out('pages-bad.json'));
+  await expect(page.getByRole('alert').filter({ hasText: 'Nothing was changed.' })).toBeVisible();
+  await hold(page, 'a snapshot that is none');
+  await look(page, theirs.path);
+  await expect(page.getByText('Nothing is written yet')).toBeVisible();
+  await hold(page, 'what a snapshot brings');
+  await bringIn(page);
+  await expect(page.getByRole('heading', { name: '1 difference to settle together' })).toBeVisible();
+  await hold(page, 'sharing with a teammate');
+  await visit(page, '/share/differences', heading(page, 'Differences'), 'a difference');
+
+  await visit(page, '/pipeline', page.getByRole('link', { name: 'Tessel Ceramics' }), 'the board');
+  await page.getByRole('link', { name: 'Tessel Ceramics' }).first().focus();
+  await page.keyboard.press('m');
+  await expect(page.getByRole('dialog', { name: 'Move Tessel Ceramics' })).toBeVisible();
+  await hold(page, 'moving a lead');
+  await page.getByRole('dialog').getByRole('button', { name: /Lost/ }).click();
+  await expect(page.getByRole('group', { name: 'Why?' })).toBeVisible();
+  await hold(page, 'why a lead is lost');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('c');
+  await expect(page.getByRole('dialog', { name: 'Add lead' })).toBeVisible();
+  await hold(page, 'adding a lead');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('e');
+  await expect(page.getByRole('dialog').getByRole('option').first()).toBeVisible();
+  await hold(page, 'the palette');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+  await hold(page, 'the shortcuts');
+  await page.keyboard.press('Escape');
+
+  await visit(page, '/pipeline?view=table', page.getByRole('table'), 'the table');
+  await visit(page, '/numbers/quarters', page.getByText(/^1 of 4 leads/), 'the figure');
+  await visit(page, '/settings', heading(page, 'Settings'), 'settings with two members');
+});
