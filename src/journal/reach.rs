@@ -17,9 +17,15 @@ pub struct Reach {
 }
 
 impl Journal {
-    /// How far it reaches now, with what imports brought that were taken back.
-    pub fn reach(&self) -> Reach {
-        let lines = 0..self.store.line_count() as u32;
+    /// How far it reaches now by what was written here and by these imports, also those that were taken
+    /// back; not by what is only looked at.
+    pub fn reach(&self, imports: &[u32]) -> Reach {
+        let counts = |source| source == 0 || self.store.brought_by(source, imports);
+        let lines = (0..self.store.line_count() as u32).filter(|&n| {
+            let cells = self.store.cell_ids(n);
+            let mut cells = cells.filter_map(|id| self.store.cell(id));
+            cells.any(|cell| counts(cell.source))
+        });
         let mut stamps: Vec<Stamp> = lines.filter_map(|n| Some(self.store.line(n)?.h)).collect();
         // A change may lie in memory in parts; how it came is no matter here.
         stamps.sort_unstable();

@@ -54,6 +54,7 @@ test('every page is accessible while it is empty', async ({ page }) => {
   await visit(page, '/share/differences', heading(page, 'Differences'), 'no differences');
   await visit(page, '/numbers/quarters', heading(page, 'Leads becoming customers'), 'the figure without leads');
   await visit(page, '/settings', heading(page, 'Settings'), 'settings');
+  await visit(page, '/checkup', page.getByText('Content policy'), 'the checkup');
   await visit(page, '/nowhere', heading(page, 'There is no such page'), 'an address that leads nowhere');
   await visit(page, '/leads/0', heading(page, 'This lead isn’t here'), 'a lead that is not here');
 });
@@ -130,4 +131,5 @@ test('every page is accessible when it is full', async ({ page, browser }) => {
   await visit(page, '/pipeline?view=table', page.getByRole('table'), 'the table');
   await visit(page, '/numbers/quarters', page.getByText(/^1 of 4 leads/), 'the figure');
   await visit(page, '/settings', heading(page, 'Settings'), 'settings with two members');
+  await visit(page, '/checkup', page.getByText('Content policy'), 'the checkup of a browser with backups');
 });

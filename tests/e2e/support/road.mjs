@@ -32,7 +32,7 @@ export async function add(page, company, amount = '') {
 export async function go(page, route) {
   await page.evaluate((route) => {
     const workspace = /[?&]w=([^&]*)/.exec(location.hash)?.[1];
-    location.hash = workspace ? `${route}?w=${workspace}` : route;
+    location.hash = workspace ? `${route}${route.includes('?') ? '&' : '?'}w=${workspace}` : route;
   }, route);
 }
 
