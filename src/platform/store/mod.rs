@@ -96,6 +96,8 @@ struct Inner {
     queue: RefCell<VecDeque<Waiting>>,
     busy: Cell<bool>,
     status: RefCell<Status>,
+    /// Whether a newer version keeps this workspace: then nothing is written here any more.
+    newer: Cell<bool>,
     on_status: RefCell<Option<Tell>>,
     channel: Option<BroadcastChannel>,
     heard: RefCell<Option<Heard>>,
@@ -122,9 +124,15 @@ fn log_name(n: usize) -> String {
     format!("log-{n}")
 }
 
-/// The preference that remembers that there was something to lose.
+/// The preference that remembers that there was something to lose, and which schema wrote it.
 fn witness(workspace: &str) -> String {
     format!("witness.{workspace}")
+}
+
+/// Whether a newer version has written here.
+fn newer(workspace: &str) -> bool {
+    let schema = prefs::get(&witness(workspace)).and_then(|s| s.parse::<u32>().ok());
+    schema.is_some_and(|schema| schema > SCHEMA)
 }
 
 impl Store {
@@ -155,12 +163,15 @@ impl Store {
             queue: RefCell::default(),
             busy: Cell::new(false),
             status: RefCell::new(Status::Saved),
+            newer: Cell::new(newer(workspace)),
             on_status: RefCell::new(None),
             channel: BroadcastChannel::new(&format!("tandem:{workspace}")).ok(),
             heard: RefCell::new(None),
         }));
         let opened = store.0.read().await;
         store.0.settle();
+        // Older tabs step back before this one writes.
+        store.0.post(&store.0.message());
         (store, opened)
     }
 
@@ -268,6 +279,9 @@ impl Inner {
     }
 
     fn settle(&self) {
+        if self.newer.get() {
+            return self.set(Status::ReadOnly);
+        }
         let none = self.log.borrow().is_none() && self.database.borrow().is_none();
         if none {
             self.set(Status::Nothing);
@@ -286,13 +300,13 @@ impl Inner {
 
     /// Saves what waits, in order, until nothing does or saving fails.
     fn pump(inner: &Rc<Self>) {
-        if inner.busy.replace(true) {
+        if inner.newer.get() || inner.busy.replace(true) {
             return;
         }
         let inner = Rc::clone(inner);
         spawn_local(async move {
             let mut failed = None;
-            while !inner.queue.borrow().is_empty() {
+            while !inner.queue.borrow().is_empty() && !inner.newer.get() {
                 inner.set(Status::Saving);
                 let mut batch: Vec<Waiting> = inner.queue.borrow_mut().drain(..).collect();
                 let mut saved = inner.save(&mut batch).await;
@@ -312,6 +326,7 @@ impl Inner {
             }
             inner.busy.set(false);
             match failed {
+                _ if inner.newer.get() => {}
                 None => inner.set(Status::Saved),
                 Some(_) if inner.log.borrow().is_none() && inner.database.borrow().is_none() => {
                     inner.set(Status::Nothing);
@@ -372,7 +387,7 @@ impl Inner {
             return Err("this browser keeps nothing for this page".to_owned());
         }
         // Refused only where preferences are: then there is no witness, and the shelves speak for themselves.
-        let _ = prefs::set(&witness(&self.workspace), "1");
+        let _ = prefs::set(&witness(&self.workspace), &SCHEMA.to_string());
         self.announce(announced, &frames);
         Ok(())
     }
@@ -388,12 +403,10 @@ impl Inner {
 
     /// Tells other tabs where to read what was saved; without files, the records themselves.
     fn announce(&self, place: Option<(String, f64, f64)>, frames: &[Vec<u8>]) {
-        let Some(channel) = &self.channel else { return };
-        let message = Object::new();
+        let message = self.message();
         let set = |key: &str, value: JsValue| {
             let _ = Reflect::set(&message, &key.into(), &value);
         };
-        set("schema", SCHEMA.into());
         match place {
             Some((log, from, to)) => {
                 set("log", log.into());
@@ -402,22 +415,74 @@ impl Inner {
             }
             None => set("bytes", Uint8Array::from(frames.concat().as_slice()).into()),
         }
-        // A closed channel has no listeners.
-        let _ = channel.post_message(&message);
+        self.post(&message);
+    }
+
+    /// A message that says which version speaks.
+    fn message(&self) -> Object {
+        let message = Object::new();
+        // A plain object takes every key.
+        let _ = Reflect::set(&message, &"schema".into(), &SCHEMA.into());
+        message
+    }
+
+    fn post(&self, message: &Object) {
+        if let Some(channel) = &self.channel {
+            // A closed channel has no listeners.
+            let _ = channel.post_message(message);
+        }
+    }
+
+    /// A newer version writes here now: what waits goes into the log, which that version adopts; from then on
+    /// this tab only reads.
+    async fn step_back(&self) {
+        if self.newer.replace(true) {
+            return;
+        }
+        let waiting: Vec<Waiting> = self.queue.borrow_mut().drain(..).collect();
+        let fresh = waiting.iter().filter(|w| !w.filed).flat_map(|w| &w.records);
+        let fresh: Vec<u8> = fresh.flat_map(|r| r.frame().0).collect();
+        let (files, log) = (self.files.borrow().clone(), self.log.borrow().clone());
+        if !fresh.is_empty() {
+            let filed = match (files, log) {
+                (Some(files), Some((name, from))) => match files.append(&fresh).await {
+                    Ok(end) => Ok((name, from, end)),
+                    Err(why) => Err(why),
+                },
+                _ => Err("a newer version writes here".to_owned()),
+            };
+            match filed {
+                Ok(place) => self.announce(Some(place), &[]),
+                Err(why) => {
+                    self.queue.borrow_mut().extend(waiting);
+                    return self.set(Status::Failed(why));
+                }
+            }
+        }
+        self.set(Status::ReadOnly);
     }
 
     async fn hear(&self, message: &JsValue) -> Option<Opened> {
-        if get(message, "schema").as_f64()? > f64::from(SCHEMA) {
-            self.set(Status::ReadOnly);
+        let schema = get(message, "schema").as_f64()?;
+        if schema > f64::from(SCHEMA) {
+            self.step_back().await;
             return None;
         }
-        let bytes = match get(message, "log").as_string() {
+        let (log, bytes) = (get(message, "log"), get(message, "bytes"));
+        if log.is_undefined() && bytes.is_undefined() {
+            // An older version came: it hears who is here.
+            if schema < f64::from(SCHEMA) {
+                self.post(&self.message());
+            }
+            return None;
+        }
+        let bytes = match log.as_string() {
             Some(log) => {
                 let files = self.files.borrow().clone()?;
                 let (from, to) = (get(message, "from").as_f64()?, get(message, "to").as_f64()?);
                 files.read(&log, from, to).await.ok()?
             }
-            None => Uint8Array::new(&get(message, "bytes")).to_vec(),
+            None => Uint8Array::new(&bytes).to_vec(),
         };
         let read = frame::read(&bytes);
         let contents = contents(read.records.iter().map(|(_, r)| r));

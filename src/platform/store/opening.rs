@@ -84,7 +84,8 @@ impl Inner {
         let mut filed = Shelf::default();
         let mut free: Option<(usize, f64)> = None;
         let mut broken: Vec<(String, Vec<u8>)> = Vec::new();
-        let mut alone = true;
+        // What a newer version keeps is only read.
+        let mut alone = !self.newer.get();
         let files = self.files.borrow().clone();
         if let Some(files) = &files {
             let pool: Vec<String> = (0..POOL).map(log_name).collect();
@@ -118,7 +119,7 @@ impl Inner {
                 for (check, record) in read.records {
                     filed.add(check, record);
                 }
-                if lock.is_some() && free.is_none() {
+                if lock.is_some() && free.is_none() && !self.newer.get() {
                     free = Some((n, read.end as f64));
                     *self._lock.borrow_mut() = lock;
                 }

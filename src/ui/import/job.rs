@@ -332,6 +332,9 @@ impl Job {
 
     /// Imports: one act, kept whole or not at all.
     pub(super) fn import(self) {
+        if self.app.only_reads() {
+            return;
+        }
         let run = self.start();
         spawn_local(async move {
             // Another tab may have written meanwhile.

@@ -36,12 +36,12 @@ pub fn Backups() -> impl IntoView {
     let line = move |backup: Backup| {
         let when = intl::said(backup.at, clock::now());
         let label = text::save_backup(&when);
-        let said = text::backup_line(&backup.before, &when);
+        let said = text::backup_line(&when, &backup.before);
         let count = text::backup_holds(&intl::plural(backup.reach.count() as usize));
         let press = Callback::new(move |()| spawn_local(save(app, backup.clone())));
         view! {
             <li>
-                <span class="grow"><bdi>{said}</bdi> <span class="dim small">{count}</span></span>
+                <span class="grow"><bdi>{said}</bdi><small class="dim">{count}</small></span>
                 <span title=label><Button press>{text::save_as_file()}</Button></span>
             </li>
         }

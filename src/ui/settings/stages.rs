@@ -120,17 +120,19 @@ fn Stage(id: String, role: Role, now: Memo<Option<StageInfo>>) -> impl IntoView 
             <span class="dot" data-team=team></span>
             <div class="name"><EditField label=text::name() shown=name save=Callback::new(save_name) /></div>
             <EditField label=text::stage_owner() shown=team_shown value=team input=Input::Choice(owners) save=Callback::new(save_team) />
-            {is_movable(role).then(|| view! {
-                <IconButton press=Callback::new(move |()| shift(app, &id.get_value(), false)) icon=icons::UP label=Signal::derive(move || text::move_up(&name.get())) />
-                <IconButton press=Callback::new(move |()| shift(app, &id.get_value(), true)) icon=icons::DOWN label=Signal::derive(move || text::move_down(&name.get())) />
-            })}
-            <Show when=move || free.get()>
-                <IconButton
-                    press=Callback::new(move |()| { app.act(&Command::Delete(vec![id.get_value()])); })
-                    icon=icons::TRASH
-                    label=Signal::derive(move || text::take_out_stage(&name.get()))
-                />
-            </Show>
+            <span class="bar">
+                {is_movable(role).then(|| view! {
+                    <IconButton press=Callback::new(move |()| shift(app, &id.get_value(), false)) icon=icons::UP label=Signal::derive(move || text::move_up(&name.get())) />
+                    <IconButton press=Callback::new(move |()| shift(app, &id.get_value(), true)) icon=icons::DOWN label=Signal::derive(move || text::move_down(&name.get())) />
+                })}
+                <Show when=move || free.get()>
+                    <IconButton
+                        press=Callback::new(move |()| { app.act(&Command::Delete(vec![id.get_value()])); })
+                        icon=icons::TRASH
+                        label=Signal::derive(move || text::take_out_stage(&name.get()))
+                    />
+                </Show>
+            </span>
         </li>
     }
 }

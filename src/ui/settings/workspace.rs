@@ -86,7 +86,7 @@ pub(super) fn Workspace() -> impl IntoView {
         Ok(())
     };
     view! {
-        <Panel title=text::settings_workspace()>
+        <Panel title=text::settings_workspace() class="spaced">
             <dl class="facts">
                 <dt>{text::name()}</dt>
                 <dd><EditField label=text::name() shown=name save=Callback::new(save_name) /></dd>

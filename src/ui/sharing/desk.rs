@@ -235,6 +235,9 @@ impl Desk {
     /// Brings the files in: all of them, or none. `one` says which workspaces become one, by their ids;
     /// `same` which members are one person, theirs and ours.
     pub(super) fn take_in(self, one: Vec<String>, same: Vec<(String, String)>) {
+        if self.app.only_reads() {
+            return;
+        }
         let Some(preview) = self.preview.try_update_value(Option::take).flatten() else {
             return;
         };

@@ -12,6 +12,7 @@ use crate::exchange::backup::Backup;
 use crate::journal::command::{Command, CommandError};
 use crate::journal::{Act, Author, Class, Clock, Edit, Stamp, Touched, ids};
 use crate::model::when::{Moment, When};
+use crate::platform::store::Status;
 use crate::platform::{clock, router};
 use crate::ui::parts::Toasts;
 use crate::view::people;
@@ -134,8 +135,20 @@ impl App {
         true
     }
 
+    /// Whether this tab only reads, because a newer version keeps the workspace; says so.
+    pub fn only_reads(self) -> bool {
+        let only = self.keeping.get_untracked() == Keeping::Open(Status::ReadOnly);
+        if only {
+            self.fail(text::read_only());
+        }
+        only
+    }
+
     /// Writes one act in the name of the member at this browser and hands it to be kept.
     pub fn write(self, edits: &[Edit], class: Class) -> Option<Act> {
+        if self.only_reads() {
+            return None;
+        }
         let me = self.me.get_untracked();
         let author = Author {
             by: me.as_deref(),

@@ -32,7 +32,7 @@ words! { settings:
     backups = "Backups";
     backups_hint = "Made before every import and merge; the last three are kept. A backup saved as a file opens like any snapshot.";
     no_backups = "None yet. One is made before every import and merge.";
-    backup_line(file, when) = "Before {file}, {when}";
+    backup_line(when, file) = "{when}, before {file}";
     backup_holds[n] = "{n} change" | "{n} changes";
     save_backup(when) = "Save the backup of {when} as a file";
     save_as_file = "Save as a file";

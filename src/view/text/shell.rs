@@ -28,7 +28,7 @@ words! { shell:
     download_changes = "Download your changes";
     try_again = "Try to save again";
     nothing_kept = "This browser keeps nothing for this page. What you enter is gone when the tab closes, unless you download it.";
-    read_only = "Another tab uses a newer version of Tandem, so this one is read-only.";
+    read_only = "A newer version of Tandem keeps this workspace, so this tab only reads. Reload it to get that version.";
     update_ready = "A new version of Tandem is ready.";
     update_now = "Update now";
     reload = "Reload";
