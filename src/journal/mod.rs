@@ -4,7 +4,8 @@
 //! In reading order: [`stamp`] names and orders, [`change`] is one line and [`line`] its text; `symbols`
 //! and `store` hold the cells; `fold` says what people see of them, with the `facts` that concern the
 //! whole; [`book`] is the journal that everything above works with, [`write`](mod@write) its acts,
-//! [`command`] what people do; [`differences`], [`moves`], [`history`], [`reach`] and [`export`] read it.
+//! [`command`] what people do; [`differences`], [`moves`], [`history`], [`reach`] and [`export`] read it;
+//! `frozen` is the whole of it as bytes, for a quick start.
 
 pub mod book;
 pub mod change;
@@ -13,6 +14,7 @@ pub mod differences;
 pub mod export;
 mod facts;
 mod fold;
+mod frozen;
 pub mod history;
 pub mod ids;
 pub mod line;
@@ -29,6 +31,7 @@ pub use book::{Head, Journal, Reader, Touched, Written};
 pub use change::{Change, Class};
 pub use differences::Difference;
 pub use export::{Export, Leaving, Plan};
+pub use frozen::{Freezing, Thawing};
 pub use history::Entry;
 pub use moves::MoveFact;
 pub use reach::Reach;

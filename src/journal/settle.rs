@@ -81,26 +81,30 @@ impl Journal {
             };
         }
         for (field, cell) in &change.set {
-            let ValueRef::Text(to) = cell.value() else {
-                continue;
-            };
-            match &**field {
-                "merged_into" => {
-                    let to = self.store.record(to);
-                    self.store.tie(on, to);
-                }
-                "lead" if is_move => {
-                    let lead = self.store.record(to);
-                    let moves = self.moves_of.entry(lead).or_default();
-                    if !moves.contains(&on) {
-                        moves.push(on);
-                    }
-                }
-                _ => {}
+            if let ValueRef::Text(to) = cell.value()
+                && let Some(field) = self.store.symbols.find(field)
+                && (field == Sym::MERGED_INTO || field == Sym::LEAD && is_move)
+            {
+                let to = self.store.symbols.intern(to);
+                self.link(on, field, to);
             }
         }
         self.stirred |= self.stirs(on, change);
         true
+    }
+
+    /// Notes what a cell says of another record: that one was merged into it, that a move is of that lead.
+    pub(super) fn link(&mut self, on: Rid, field: Sym, to: Sym) {
+        if field == Sym::MERGED_INTO {
+            let to = self.store.record_of(to);
+            self.store.tie(on, to);
+        } else if field == Sym::LEAD && self.store.kind_of(on) == "move" {
+            let lead = self.store.record_of(to);
+            let moves = self.moves_of.entry(lead).or_default();
+            if !moves.contains(&on) {
+                moves.push(on);
+            }
+        }
     }
 
     /// Whether a line may change what is known about the whole, though it says nothing of the kind itself.

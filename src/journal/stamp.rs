@@ -31,6 +31,19 @@ impl Stamp {
         }
     }
 
+    /// The stamp as one number, of the same order.
+    pub(super) fn bits(self) -> u128 {
+        u128::from(self.time) << 64 | u128::from(self.actor)
+    }
+
+    /// The stamp of a number that [`Self::bits`] gave.
+    pub(super) fn from_bits(bits: u128) -> Self {
+        Self {
+            time: (bits >> 64) as u64,
+            actor: bits as u64,
+        }
+    }
+
     /// Milliseconds since 1970, UTC.
     pub fn ms(self) -> u64 {
         self.time >> 16

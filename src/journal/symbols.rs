@@ -17,8 +17,9 @@ impl Sym {
     pub(crate) const ERASED: Self = Self(4);
     pub(crate) const STAGE: Self = Self(5);
     pub(crate) const CONTACT: Self = Self(6);
+    pub(crate) const LEAD: Self = Self(7);
 
-    const FIXED: [&'static str; 7] = [
+    const FIXED: [&'static str; 8] = [
         "created_at",
         "deleted",
         "merged_into",
@@ -26,6 +27,7 @@ impl Sym {
         "erased",
         "stage",
         "contact",
+        "lead",
     ];
 
     /// Whether it is a fact about an act or a record, which is never undone.
@@ -97,6 +99,20 @@ impl Symbols {
     /// The symbol of a text, if it has one.
     pub(crate) fn find(&self, text: &str) -> Option<Sym> {
         self.lookup(self.hash(text), text)
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// Makes room for so many.
+    pub(crate) fn reserve(&mut self, count: usize) {
+        let more = count.saturating_sub(self.spans.len());
+        self.spans.reserve(more);
+        let (pieces, spans, hasher) = (&self.pieces, &self.spans, &self.hasher);
+        let rehash = |n: &u32| hash_of(hasher, text_at(pieces, spans, *n));
+        self.table.reserve(more, rehash);
     }
 
     /// The text of a symbol.

@@ -6,7 +6,7 @@
 
 use std::time::{Duration, Instant};
 
-use tandem::journal::{Author, Change, Class, Clock, Edit, Journal, Stamp};
+use tandem::journal::{Author, Change, Class, Clock, Edit, Freezing, Journal, Stamp, Thawing};
 use tandem::model::records::Lead;
 use tandem::model::{Value, ValueRef};
 
@@ -177,6 +177,20 @@ fn main() {
             most - before
         );
     }
+    let mut freezing = Freezing::default();
+    let pieces: Vec<Vec<u8>> = timed("freeze", count, || {
+        std::iter::from_fn(|| freezing.next(&journal)).collect()
+    });
+    let size: usize = pieces.iter().map(Vec::len).sum();
+    println!("{:.0} MB frozen", size as f64 / 1e6);
+    let journal = timed("thaw", count, || {
+        let mut thawing = Thawing::default();
+        for piece in &pieces {
+            thawing.add(piece).unwrap();
+        }
+        thawing.finish().unwrap()
+    });
+    drop(pieces);
     let shown: Vec<_> = timed("find the leads that show", leads, || {
         journal.records("lead").collect()
     });

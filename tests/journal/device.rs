@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tandem::journal::{Author, Change, Class, Clock, Difference, Edit, Head, Journal, Stamp};
+use tandem::journal::{
+    Author, Change, Class, Clock, Difference, Edit, Freezing, Head, Journal, Stamp, Thawing,
+};
 use tandem::model::{Value, ValueRef};
 
 use crate::oracle::{Diff, is_fact};
@@ -114,6 +116,17 @@ impl Device {
         }
         journal.settle();
         journal
+    }
+
+    /// The journal, written as bytes and read back.
+    pub fn thawed(&self) -> Journal {
+        let (mut freezing, mut thawing) = (Freezing::default(), Thawing::default());
+        while let Some(piece) = freezing.next(&self.journal) {
+            thawing.add(&piece).unwrap();
+        }
+        let thawed = thawing.finish().unwrap();
+        assert_eq!(thawed.writers(), self.journal.writers());
+        thawed
     }
 
     pub fn file(&self) -> Vec<Change> {

@@ -13,7 +13,7 @@ use crate::device::{Device, cells, closes, edit, pieces, text};
 use crate::oracle::{Diff, Expect, Oracle, Told, is_fact, is_personal, truth};
 use crate::rng::{Rng, hash};
 
-pub const LAWS: [&str; 25] = [
+pub const LAWS: [&str; 26] = [
     "same result in any order, split, repetition (forged cells too)",
     "all devices equal after exchanging everything",
     "heads = what true causality says (no later edit lost)",
@@ -36,6 +36,7 @@ pub const LAWS: [&str; 25] = [
     "settled stage keeps its move",
     "stamps strictly increase per actor, unique",
     "what was kept, opened again = identity",
+    "frozen and thawed = identity, and goes on alike",
     "values are those of the heads",
     "moves count that nobody settled otherwise",
     "history tells each edit and what its writer saw before",
@@ -658,6 +659,14 @@ impl World {
                 self.receive(d, &file);
             }
             _ => {}
+        }
+        if self.now % 3 == 0 {
+            let thawed = self.devices[d].thawed();
+            let (people, file) = (self.devices[d].people(), text(&self.devices[d].file()));
+            self.devices[d].journal = thawed;
+            let device = &self.devices[d];
+            let same = device.people() == people && text(&device.file()) == file;
+            self.law("frozen", same);
         }
         self.check(d);
     }

@@ -25,16 +25,13 @@ impl Store {
             names.extend(stamps.iter().map(|&h| Name { field, h }));
         }
         let act = change.act.unwrap_or(change.h);
-        let line = Line {
-            h: change.h,
-            act,
-            on,
-            by,
-            seen_from: 0,
-            seen_len: 0,
-            class: change.class,
+        let line = Line::new(change.h, act, on, by, change.class);
+        let source = if number == 0 {
+            0
+        } else {
+            self.sources.set(vec![number])
         };
-        let mut fresh: Vec<(Sym, Stored)> =
+        let mut fresh: Vec<(Sym, Stored, u32)> =
             Vec::with_capacity(change.set.len() + change.stub.len());
         let mut changed = false;
         let known = self.lines_at(change.h);
@@ -43,13 +40,13 @@ impl Store {
             let value = self.stored(cell.value());
             match self.same(&known, &line, field, value, &names) {
                 Some(cell) => changed |= self.add_source(cell, number),
-                None => fresh.push((field, value)),
+                None => fresh.push((field, value, source)),
             }
         }
         for field in &change.stub {
             let field = self.symbols.intern(field);
             if !self.covered(&known, on, field, &names) {
-                fresh.push((field, Stored::Stub));
+                fresh.push((field, Stored::Stub, source));
             }
         }
         if !fresh.is_empty() {
@@ -58,19 +55,16 @@ impl Store {
                     && s.cells_of(&known)
                         .any(|c| c.field == field && c.value != Stored::Stub)
             };
-            self.twins += fresh.iter().filter(|&&(f, v)| twin(self, f, v)).count();
-            let source = if number == 0 {
-                0
-            } else {
-                self.sources.set(vec![number])
-            };
-            self.push(line, &fresh, &names, source);
+            let twins = fresh.iter().filter(|&&(f, v, _)| twin(self, f, v));
+            self.twins += twins.count();
+            self.push(line, &fresh, &names);
             changed = true;
         }
         changed.then_some(on)
     }
 
-    fn push(&mut self, mut line: Line, cells: &[(Sym, Stored)], names: &[Name], source: u32) {
+    /// Adds a line that is known to be new, with its cells, each with the imports that brought it.
+    pub(crate) fn push(&mut self, mut line: Line, cells: &[(Sym, Stored, u32)], names: &[Name]) {
         line.seen_from = self.seen.len() as u32;
         line.seen_len = names.len() as u32;
         self.seen.extend_from_slice(names);
@@ -83,7 +77,7 @@ impl Store {
             });
         self.chain_act(n, line.act);
         self.first_cell.push(self.cells.len() as u32);
-        for &(field, value) in cells {
+        for &(field, value, source) in cells {
             if field == Sym::ERASED {
                 self.erased_on.insert(line.on);
             }

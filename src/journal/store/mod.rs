@@ -40,6 +40,19 @@ pub(crate) struct Line {
 }
 
 impl Line {
+    /// A line that has seen nothing yet.
+    pub(crate) fn new(h: Stamp, act: Stamp, on: Rid, by: u32, class: Class) -> Self {
+        Self {
+            h,
+            act,
+            on,
+            by,
+            seen_from: 0,
+            seen_len: 0,
+            class,
+        }
+    }
+
     pub(crate) fn by(&self) -> Option<Sym> {
         (self.by != NONE).then_some(Sym(self.by))
     }
@@ -152,6 +165,27 @@ impl Store {
     pub(crate) fn brought_by(&self, source: u32, numbers: &[u32]) -> bool {
         let set = self.sources.sets.get(source as usize);
         source != 0 && set.is_some_and(|set| set.iter().any(|n| numbers.contains(n)))
+    }
+
+    /// The sets of imports, by number.
+    pub(crate) fn source_sets(&self) -> &[Vec<u32>] {
+        &self.sources.sets
+    }
+
+    /// The number of a set of imports.
+    pub(crate) fn source_of(&mut self, set: Vec<u32>) -> u32 {
+        self.sources.set(set)
+    }
+
+    /// Makes room for so many lines and texts.
+    pub(crate) fn reserve(&mut self, lines: usize, symbols: usize) {
+        let (known, hasher) = (&self.lines, &self.hasher);
+        let hash = |n: &u32| known.get(*n as usize).map_or(0, |l| hasher.hash_one(l.h));
+        self.by_stamp.reserve(lines, hash);
+        self.lines.reserve(lines);
+        self.first_cell.reserve(lines);
+        self.before_in_act.reserve(lines);
+        self.symbols.reserve(symbols);
     }
 
     /// The value of a cell; a stub has none.

@@ -9,10 +9,16 @@ impl Store {
     /// The record of an id, made when the journal never heard of it.
     pub(crate) fn record(&mut self, id: &str) -> Rid {
         let sym = self.symbols.intern(id);
+        self.record_of(sym)
+    }
+
+    /// The record whose id this symbol is, made when there is none.
+    pub(crate) fn record_of(&mut self, sym: Sym) -> Rid {
         if let Some(rid) = self.rid_of_sym(sym) {
             return rid;
         }
-        let kind = self.symbols.intern(crate::model::schema::kind_name(id));
+        let kind = crate::model::schema::kind_name(self.symbols.text(sym)).to_owned();
+        let kind = self.symbols.intern(&kind);
         let rid = Rid(self.records.len() as u32);
         self.records.push(Record {
             id: sym,
@@ -93,6 +99,10 @@ impl Store {
     pub(crate) fn of_kind(&self, kind: &str) -> &[Rid] {
         let records = self.symbols.find(kind).and_then(|k| self.kinds.get(&k));
         records.map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn record_count(&self) -> usize {
+        self.records.len()
     }
 
     pub(crate) fn all_records(&self) -> impl Iterator<Item = Rid> + use<> {
