@@ -183,7 +183,7 @@ fn main() {
     });
     let size: usize = pieces.iter().map(Vec::len).sum();
     println!("{:.0} MB frozen", size as f64 / 1e6);
-    let journal = timed("thaw", count, || {
+    let mut journal = timed("thaw", count, || {
         let mut thawing = Thawing::default();
         for piece in &pieces {
             thawing.add(piece).unwrap();
