@@ -83,12 +83,12 @@ const ops = {
     return own.end;
   },
 
-  /** Writes a whole file in one go, for what can be made again. */
-  async write({ path, name, bytes }) {
+  /** Writes a file from a place on, for what can be made again; what stood behind it is gone. */
+  async write({ path, name, at, bytes }) {
     const file = await (await folder(path)).getFileHandle(name, { create: true });
     await through(file, (handle) => {
-      handle.truncate(0);
-      writeAt(handle, bytes, 0);
+      handle.truncate(at);
+      writeAt(handle, bytes, at);
       handle.flush();
     });
   },

@@ -35,15 +35,22 @@ pub async fn persisted() -> Option<bool> {
     ask(&storage(), "persisted").await?.as_bool()
 }
 
+/// What a tag of the page's head says.
+fn told(tag: &str) -> Option<String> {
+    let document = web_sys::window()?.document()?;
+    let meta = document.query_selector(tag).ok().flatten()?;
+    meta.get_attribute("content")
+}
+
+/// Which build of the app this is.
+pub fn build() -> String {
+    told("meta[name=build]").unwrap_or_default()
+}
+
 /// What can be seen of this place now.
 pub async fn look() -> Place {
     let Some(window) = web_sys::window() else {
         return Place::default();
-    };
-    let document = window.document();
-    let found = |what: &str| {
-        let meta = document.as_ref()?.query_selector(what).ok().flatten()?;
-        meta.get_attribute("content")
     };
     let estimate = ask(&storage(), "estimate").await;
     let databases = ask(&of(&window, "indexedDB"), "databases").await;
@@ -59,11 +66,11 @@ pub async fn look() -> Place {
     Place {
         persisted: persisted().await,
         usage: estimate.and_then(|e| of(&e, "usage").as_f64()),
-        policy: found("meta[http-equiv=Content-Security-Policy]").is_some(),
+        policy: told("meta[http-equiv=Content-Security-Policy]").is_some(),
         framed: window.top().ok().flatten().is_none_or(|top| top != window),
         shared: foreign.unwrap_or(0) > 0 || path.trim_end_matches("index.html") != "/",
         offline: registration.is_some_and(|r| of(&r, "active").is_object()),
-        build: found("meta[name=build]").unwrap_or_default(),
+        build: build(),
         // Chrome and Edge name Safari too, and AppleWebKit; Safari names neither of them.
         forgets: agent.contains("AppleWebKit")
             && !["Chrome", "Chromium", "Android"]

@@ -21,6 +21,8 @@ use crate::view::text;
 /// How long the page has for itself before the dialogs are fetched, and then the rooms, in milliseconds.
 const DIALOGS_AFTER: i32 = 200;
 const ROOMS_AFTER: i32 = 1_500;
+/// How often to look whether a frozen journal would make the next start quicker.
+const FREEZE_EVERY: i32 = 5_000;
 /// How long after that the records are proven.
 const PROOF_AFTER: i32 = 20_000;
 
@@ -35,6 +37,12 @@ pub fn provide() -> App {
     follow(app);
     let moved = window_event_listener(ev::hashchange, move |_| follow(app));
     on_cleanup(move || moved.remove());
+    spawn_local(async move {
+        loop {
+            work::rest(FREEZE_EVERY).await;
+            app.freeze().await;
+        }
+    });
     app
 }
 

@@ -52,6 +52,14 @@ pub struct Shelf {
 }
 
 impl Shelf {
+    /// A shelf of which so much is known, though not held.
+    pub fn beside(tally: Tally) -> Self {
+        Self {
+            tally,
+            ..Self::default()
+        }
+    }
+
     /// Adds a record; returns whether it was new.
     pub fn add(&mut self, check: Check, record: Record) -> bool {
         let new = self.known.insert(check);

@@ -2,33 +2,37 @@
 //! What was handed over counts as saved only when both have it. What they hold and how they repair each
 //! other is decided in [`crate::exchange::shelf`]; here bytes are only moved.
 
+mod frozen;
 mod idb;
 mod locks;
 mod opening;
+mod tabs;
 mod worker;
 
+pub use frozen::Freezer;
 pub use opening::Health;
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use js_sys::{Object, Promise, Reflect, Uint8Array};
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{BroadcastChannel, MessageEvent};
 
 use super::prefs;
 use crate::exchange::shelf::frame::{self, Record};
-use crate::exchange::shelf::{Body, Tally, contents, cut};
+use crate::exchange::shelf::{Body, Tally, cut};
+use crate::journal::Journal;
+use frozen::Known;
 use idb::Database;
 use locks::Held;
-use worker::{Files, get};
+use tabs::{SCHEMA, newer, witness};
+use worker::Files;
 
 /// Logs per workspace: so many tabs can write files at once; further ones use the database alone.
 const POOL: usize = 8;
-/// What the messages between tabs are written in; a higher number belongs to a newer version.
-const SCHEMA: u32 = 1;
 /// How long to wait before a failed save is tried again, in milliseconds.
 const AGAIN: i32 = 4_000;
 
@@ -70,6 +74,8 @@ pub enum Notice {
 /// What the store held when it was opened.
 #[derive(Debug, Default)]
 pub struct Opened {
+    /// All that was frozen; the rest of what is kept belongs on top of it.
+    pub journal: Option<Journal>,
     /// Acts and imports, in no order that means anything.
     pub bodies: Vec<Body>,
     /// Facts about this copy.
@@ -96,6 +102,10 @@ struct Inner {
     queue: RefCell<VecDeque<Waiting>>,
     busy: Cell<bool>,
     status: RefCell<Status>,
+    /// What of the shelves is in memory; `None` when that can't be said.
+    known: RefCell<Option<Known>>,
+    /// How many lines the frozen journal holds.
+    frozen: Cell<usize>,
     /// Whether a newer version keeps this workspace: then nothing is written here any more.
     newer: Cell<bool>,
     on_status: RefCell<Option<Tell>>,
@@ -122,17 +132,6 @@ fn database_name(workspace: &str) -> String {
 
 fn log_name(n: usize) -> String {
     format!("log-{n}")
-}
-
-/// The preference that remembers that there was something to lose, and which schema wrote it.
-fn witness(workspace: &str) -> String {
-    format!("witness.{workspace}")
-}
-
-/// Whether a newer version has written here.
-fn newer(workspace: &str) -> bool {
-    let schema = prefs::get(&witness(workspace)).and_then(|s| s.parse::<u32>().ok());
-    schema.is_some_and(|schema| schema > SCHEMA)
 }
 
 impl Store {
@@ -163,6 +162,8 @@ impl Store {
             queue: RefCell::default(),
             busy: Cell::new(false),
             status: RefCell::new(Status::Saved),
+            known: RefCell::new(None),
+            frozen: Cell::new(0),
             newer: Cell::new(newer(workspace)),
             on_status: RefCell::new(None),
             channel: BroadcastChannel::new(&format!("tandem:{workspace}")).ok(),
@@ -383,6 +384,7 @@ impl Inner {
             db.append(&frames, sum).await?;
             kept = true;
         }
+        self.follow(&announced, batch, &tally);
         if !kept {
             return Err("this browser keeps nothing for this page".to_owned());
         }
@@ -392,6 +394,25 @@ impl Inner {
         Ok(())
     }
 
+    /// Notes what was saved here as known.
+    fn follow(
+        &self,
+        place: &Option<(String, f64, f64)>,
+        batch: &[Waiting],
+        checks: &[frame::Check],
+    ) {
+        let mut known = self.known.borrow_mut();
+        let records = batch.iter().flat_map(|w| &w.records);
+        let records = checks.iter().copied().zip(records);
+        // Tried again after half of it had been saved: the next start tells.
+        if let (Some(all), Some((log, from, to))) = (known.as_mut(), place)
+            && all.follow((log, *from, *to), records)
+        {
+            return;
+        }
+        *known = None;
+    }
+
     /// Once: a database that lost its connection, a file handle that went away.
     async fn reopen(&self) {
         if self.database.borrow().is_some()
@@ -399,98 +420,6 @@ impl Inner {
         {
             *self.database.borrow_mut() = Some(Rc::new(db));
         }
-    }
-
-    /// Tells other tabs where to read what was saved; without files, the records themselves.
-    fn announce(&self, place: Option<(String, f64, f64)>, frames: &[Vec<u8>]) {
-        let message = self.message();
-        let set = |key: &str, value: JsValue| {
-            let _ = Reflect::set(&message, &key.into(), &value);
-        };
-        match place {
-            Some((log, from, to)) => {
-                set("log", log.into());
-                set("from", from.into());
-                set("to", to.into());
-            }
-            None => set("bytes", Uint8Array::from(frames.concat().as_slice()).into()),
-        }
-        self.post(&message);
-    }
-
-    /// A message that says which version speaks.
-    fn message(&self) -> Object {
-        let message = Object::new();
-        // A plain object takes every key.
-        let _ = Reflect::set(&message, &"schema".into(), &SCHEMA.into());
-        message
-    }
-
-    fn post(&self, message: &Object) {
-        if let Some(channel) = &self.channel {
-            // A closed channel has no listeners.
-            let _ = channel.post_message(message);
-        }
-    }
-
-    /// A newer version writes here now: what waits goes into the log, which that version adopts; from then on
-    /// this tab only reads.
-    async fn step_back(&self) {
-        if self.newer.replace(true) {
-            return;
-        }
-        let waiting: Vec<Waiting> = self.queue.borrow_mut().drain(..).collect();
-        let fresh = waiting.iter().filter(|w| !w.filed).flat_map(|w| &w.records);
-        let fresh: Vec<u8> = fresh.flat_map(|r| r.frame().0).collect();
-        let (files, log) = (self.files.borrow().clone(), self.log.borrow().clone());
-        if !fresh.is_empty() {
-            let filed = match (files, log) {
-                (Some(files), Some((name, from))) => match files.append(&fresh).await {
-                    Ok(end) => Ok((name, from, end)),
-                    Err(why) => Err(why),
-                },
-                _ => Err("a newer version writes here".to_owned()),
-            };
-            match filed {
-                Ok(place) => self.announce(Some(place), &[]),
-                Err(why) => {
-                    self.queue.borrow_mut().extend(waiting);
-                    return self.set(Status::Failed(why));
-                }
-            }
-        }
-        self.set(Status::ReadOnly);
-    }
-
-    async fn hear(&self, message: &JsValue) -> Option<Opened> {
-        let schema = get(message, "schema").as_f64()?;
-        if schema > f64::from(SCHEMA) {
-            self.step_back().await;
-            return None;
-        }
-        let (log, bytes) = (get(message, "log"), get(message, "bytes"));
-        if log.is_undefined() && bytes.is_undefined() {
-            // An older version came: it hears who is here.
-            if schema < f64::from(SCHEMA) {
-                self.post(&self.message());
-            }
-            return None;
-        }
-        let bytes = match log.as_string() {
-            Some(log) => {
-                let files = self.files.borrow().clone()?;
-                let (from, to) = (get(message, "from").as_f64()?, get(message, "to").as_f64()?);
-                files.read(&log, from, to).await.ok()?
-            }
-            None => Uint8Array::new(&bytes).to_vec(),
-        };
-        let read = frame::read(&bytes);
-        let contents = contents(read.records.iter().map(|(_, r)| r));
-        Some(Opened {
-            bodies: contents.bodies,
-            local: contents.local,
-            notice: None,
-        })
     }
 }
 

@@ -1,8 +1,17 @@
 //! Opening: reading both shelves, making them equal again, and looking whether they still are.
 
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::frozen::{self, Known};
+use super::worker::{File, Files};
 use super::{Inner, Notice, Opened, POOL, Store, locks, log_name, prefs, witness};
 use crate::exchange::shelf::frame::{self, Record};
-use crate::exchange::shelf::{Body, Shelf, contents};
+use crate::exchange::shelf::{Body, Shelf, Tally, contents};
+use crate::platform::work;
+
+/// Bytes of a log that are proven at once.
+const WINDOW: f64 = 4e6;
 
 /// The preference that asks for a whole reading at the next start.
 fn mend(workspace: &str) -> String {
@@ -46,26 +55,28 @@ impl Store {
         Ok(contents(shelf.records().iter().map(|(_, r)| r)).bodies)
     }
 
-    /// Reads every record of the database and proves it by its checksum, a few at a time; the files are read
-    /// and proven at each start. What is wrong is put right at the next start. `None` without a database.
+    /// Reads every record of both shelves and proves it by its checksum, a few at a time. What is wrong is put
+    /// right at the next start. `None` without a database.
     pub async fn prove(&self) -> Option<Health> {
         let db = self.0.database.borrow().clone()?;
         let before = db.tally().await.ok()?;
-        let (mut found, mut damaged) = (Shelf::default(), 0);
+        let (mut stored, mut damaged) = (Shelf::default(), 0);
         db.read(|bytes| match frame::one(&bytes) {
-            Some((check, _, _)) => found.count(check),
+            Some((check, _, _)) => stored.count(check),
             None => damaged += 1,
         })
         .await
         .ok()?;
-        let (now, found) = (db.tally().await.ok()?, found.tally());
+        let filed = self.0.prove_logs().await;
+        let (now, found) = (db.tally().await.ok()?, stored.tally());
+        let mut wrong = damaged;
         // What another tab wrote meanwhile is no damage.
-        let missing = if now == before && now != found {
-            now.count.saturating_sub(found.count).max(1)
-        } else {
-            0
-        };
-        let wrong = missing.max(damaged);
+        if now == before && now != found {
+            wrong = wrong.max(now.count.saturating_sub(found.count).max(1));
+        }
+        if let Some((filed, damaged)) = filed {
+            wrong += damaged.max(before.count.saturating_sub(filed.count));
+        }
         if wrong > 0 {
             // Where preferences are refused, a damaged file or a wrong count still is seen.
             let _ = prefs::set(&mend(&self.0.workspace), "1");
@@ -77,70 +88,182 @@ impl Store {
     }
 }
 
+/// What reading the logs found.
+#[derive(Default)]
+struct Logs {
+    shelf: Shelf,
+    damaged: usize,
+    /// How far each log holds whole records.
+    ends: BTreeMap<String, f64>,
+    /// The logs with damage in them, and what is whole of them.
+    broken: Vec<(String, Vec<u8>)>,
+}
+
 impl Inner {
     /// Reads both shelves as far as needed, and makes them equal.
     pub(super) async fn read(&self) -> Opened {
-        let mut damaged = 0;
-        let mut filed = Shelf::default();
-        let mut free: Option<(usize, f64)> = None;
-        let mut broken: Vec<(String, Vec<u8>)> = Vec::new();
-        // What a newer version keeps is only read.
-        let mut alone = !self.newer.get();
-        let files = self.files.borrow().clone();
-        if let Some(files) = &files {
-            let pool: Vec<String> = (0..POOL).map(log_name).collect();
-            let listed = match files.open(&pool).await {
-                Ok(listed) => listed,
-                Err(why) => {
-                    self.lose_files(why);
-                    Vec::new()
-                }
-            };
-            for n in 0..POOL {
-                let Some(file) = listed.iter().find(|f| f.name == log_name(n)) else {
-                    continue;
-                };
-                // A log that somebody holds is being written: its end may be half a record.
-                let lock = locks::take(&format!("writer:{}:{n}", self.workspace), true).await;
-                alone &= lock.is_some();
-                let bytes = files
-                    .read(&file.name, 0.0, file.size)
-                    .await
-                    .unwrap_or_default();
-                let read = frame::read(&bytes);
-                damaged += read.damaged;
-                if read.damaged > 0 {
-                    let mut whole = Vec::new();
-                    read.records.iter().for_each(|(_, r)| {
-                        r.write(&mut whole);
-                    });
-                    broken.push((file.name.clone(), whole));
-                }
-                for (check, record) in read.records {
-                    filed.add(check, record);
-                }
-                if lock.is_some() && free.is_none() && !self.newer.get() {
-                    free = Some((n, read.end as f64));
-                    *self._lock.borrow_mut() = lock;
-                }
-            }
-            if let Some((n, end)) = free {
-                match files.take(&log_name(n), end).await {
-                    Ok(end) => *self.log.borrow_mut() = Some((log_name(n), end)),
-                    Err(why) => self.lose_files(why),
-                }
-            }
-        }
-        let database = self.database.borrow().clone();
-        let Some(db) = database else {
-            return self.opened(&filed, damaged, false);
-        };
-        let tally = db.tally().await.unwrap_or_default();
         let mend = mend(&self.workspace);
         let doubted = prefs::get(&mend).is_some();
-        if files.is_some() && tally == filed.tally() && damaged == 0 && !doubted {
-            return self.opened(&filed, 0, false);
+        let database = self.database.borrow().clone();
+        let tally = match &database {
+            Some(db) => db.tally().await.unwrap_or_default(),
+            None => Tally::default(),
+        };
+        let Some((files, listed)) = self.list().await else {
+            return self
+                .read_both(Logs::default(), tally, !self.newer.get())
+                .await;
+        };
+        let (alone, own) = self.locks(&listed).await;
+        let frozen = listed.iter().find(|f| frozen::is_frozen(&f.name));
+        if let Some(file) = frozen.filter(|_| !doubted && database.is_some())
+            && let Some((known, frozen)) = self.look(&files, file.size).await
+        {
+            let mut logs = self.logs(&files, &listed, Some(&known)).await;
+            let reached = known
+                .ends
+                .iter()
+                .all(|(log, end)| logs.ends.get(log) >= Some(end));
+            if reached
+                && (logs.damaged, logs.shelf.tally()) == (0, tally)
+                && let Some(journal) = self.thaw(&files, &frozen).await
+            {
+                self.take(&files, own, &mut logs.ends).await;
+                let mut opened = self.opened(&logs.shelf, 0, false);
+                let new = std::mem::replace(&mut opened.local, known.local);
+                opened.local.extend(new);
+                self.know(&logs, &opened);
+                opened.journal = Some(journal);
+                return opened;
+            }
         }
+        let mut logs = self.logs(&files, &listed, None).await;
+        self.take(&files, own, &mut logs.ends).await;
+        let same = tally == logs.shelf.tally() && logs.damaged == 0 && !doubted;
+        if database.is_none() || same {
+            let opened = self.opened(&logs.shelf, logs.damaged, false);
+            self.know(&logs, &opened);
+            return opened;
+        }
+        self.read_both(logs, tally, alone).await
+    }
+
+    /// How much the logs hold, and how much in them is damaged.
+    async fn prove_logs(&self) -> Option<(Tally, u64)> {
+        let files = self.files.borrow().clone()?;
+        let (mut found, mut damaged) = (Shelf::default(), 0);
+        for file in self.list().await?.1 {
+            let (mut at, mut rest) = (0.0, Vec::new());
+            while at < file.size && !frozen::is_frozen(&file.name) {
+                let to = file.size.min(at + WINDOW);
+                rest.extend(files.read(&file.name, at, to).await.ok()?);
+                let read = frame::read(&rest);
+                read.records
+                    .iter()
+                    .for_each(|(check, _)| found.count(*check));
+                damaged += read.damaged as u64;
+                // A record may go on in the next window; behind the last one, it is still being written.
+                rest.drain(..read.end);
+                at = to;
+                work::breathe().await;
+            }
+        }
+        Some((found.tally(), damaged))
+    }
+
+    /// The files, where there are any.
+    async fn list(&self) -> Option<(Rc<Files>, Vec<File>)> {
+        let files = self.files.borrow().clone()?;
+        let pool: Vec<String> = (0..POOL).map(log_name).collect();
+        match files.open(&pool).await {
+            Ok(listed) => Some((files, listed)),
+            Err(why) => {
+                self.lose_files(why);
+                None
+            }
+        }
+    }
+
+    /// Whether nobody else writes here, and the log that this tab may append to, with its lock kept.
+    async fn locks(&self, listed: &[File]) -> (bool, Option<String>) {
+        // What a newer version keeps is only read.
+        let (mut alone, mut own) = (!self.newer.get(), None);
+        for n in 0..POOL {
+            if !listed.iter().any(|f| f.name == log_name(n)) {
+                continue;
+            }
+            let lock = locks::take(&format!("writer:{}:{n}", self.workspace), true).await;
+            alone &= lock.is_some();
+            if lock.is_some() && own.is_none() && !self.newer.get() {
+                own = Some(log_name(n));
+                *self._lock.borrow_mut() = lock;
+            }
+        }
+        (alone, own)
+    }
+
+    /// Reads the logs, from where the frozen journal ends if there is one.
+    async fn logs(&self, files: &Files, listed: &[File], known: Option<&Known>) -> Logs {
+        let mut logs = Logs {
+            shelf: Shelf::beside(known.map(|k| k.tally).unwrap_or_default()),
+            ..Logs::default()
+        };
+        for file in listed.iter().filter(|f| !frozen::is_frozen(&f.name)) {
+            let from = known.and_then(|k| k.ends.get(&file.name)).copied();
+            let from = from.unwrap_or_default();
+            let bytes = files.read(&file.name, from.min(file.size), file.size).await;
+            // A log that somebody holds is being written: its end may be half a record.
+            let read = frame::read(&bytes.unwrap_or_default());
+            logs.damaged += read.damaged;
+            if read.damaged > 0 {
+                let mut whole = Vec::new();
+                read.records.iter().for_each(|(_, r)| {
+                    r.write(&mut whole);
+                });
+                logs.broken.push((file.name.clone(), whole));
+            }
+            let end = from.min(file.size) + read.end as f64;
+            logs.ends.insert(file.name.clone(), end);
+            for (check, record) in read.records {
+                logs.shelf.add(check, record);
+            }
+        }
+        logs
+    }
+
+    /// Takes the log that this tab appends to.
+    async fn take(&self, files: &Files, own: Option<String>, ends: &mut BTreeMap<String, f64>) {
+        let Some(log) = own else { return };
+        let end = ends.get(&log).copied().unwrap_or_default();
+        match files.take(&log, end).await {
+            Ok(end) => {
+                ends.insert(log.clone(), end);
+                *self.log.borrow_mut() = Some((log, end));
+            }
+            Err(why) => self.lose_files(why),
+        }
+    }
+
+    /// Notes what of the shelves is in memory now.
+    fn know(&self, logs: &Logs, opened: &Opened) {
+        *self.known.borrow_mut() = Some(Known {
+            ends: logs.ends.clone(),
+            tally: logs.shelf.tally(),
+            local: opened.local.clone(),
+        });
+    }
+
+    /// Reads the database too, unites it with what the logs hold, and makes them equal.
+    async fn read_both(&self, logs: Logs, tally: Tally, alone: bool) -> Opened {
+        let Logs {
+            shelf: filed,
+            damaged,
+            broken,
+            ..
+        } = logs;
+        let Some(db) = self.database.borrow().clone() else {
+            return self.opened(&filed, damaged, false);
+        };
         let mut stored = Shelf::default();
         let mut wrong = 0;
         let frames = db.read(|bytes| match frame::one(&bytes) {
@@ -161,7 +284,7 @@ impl Inner {
             let rewrite = wrong != 0 || tally != stored.tally();
             self.repair(&to_files, &to_database, &all, rewrite, broken)
                 .await;
-            prefs::set(&mend, "");
+            prefs::set(&mend(&self.workspace), "");
         }
         let both = self.files.borrow().is_some();
         let lost = damaged + wrong > 0;
@@ -188,7 +311,7 @@ impl Inner {
         if stored && !broken.is_empty() {
             let _ = files.release().await;
             for (name, whole) in broken {
-                let _ = files.write(&name, &whole).await;
+                let _ = files.write(&name, 0.0, &whole).await;
             }
             match files.take(&name, f64::MAX).await {
                 Ok(end) => *self.log.borrow_mut() = Some((name, end)),
@@ -244,6 +367,7 @@ impl Inner {
             bodies: contents.bodies,
             local: contents.local,
             notice,
+            ..Opened::default()
         }
     }
 }

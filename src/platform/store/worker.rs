@@ -108,10 +108,11 @@ impl Files {
         Ok(end.as_f64().unwrap_or_default())
     }
 
-    /// Writes a file anew that nobody appends to.
-    pub(super) async fn write(&self, name: &str, bytes: &[u8]) -> Result<(), String> {
+    /// Writes a file that nobody appends to, from a place on; what stood behind it is gone.
+    pub(super) async fn write(&self, name: &str, at: f64, bytes: &[u8]) -> Result<(), String> {
         let with = [
             ("name", name.into()),
+            ("at", at.into()),
             ("bytes", Uint8Array::from(bytes).into()),
         ];
         self.ask("write", &with).await.map(drop)

@@ -6,10 +6,10 @@ use leptos::task::spawn_local;
 use super::App;
 use crate::exchange::backup::{self, Backup};
 use crate::exchange::shelf::Body;
-use crate::journal::{Change, Journal, Touched};
+use crate::journal::{Change, Freezing, Journal, Touched};
 use crate::model::order::Arrange;
 use crate::platform::store::{Notice, Opened, Status, Store};
-use crate::platform::{checkup, clock, prefs};
+use crate::platform::{checkup, clock, prefs, work};
 use crate::view::world::World;
 
 /// The preference that names the workspace opened last.
@@ -18,6 +18,9 @@ const LAST: &str = "workspace";
 const ASKED: &str = "asked-to-persist";
 /// The preference that lists the workspaces of this browser, one a line: id, tab, name.
 const LIST: &str = "workspaces";
+
+/// So many lines more than are frozen make a start slow.
+const WORTH_FREEZING: usize = 10_000;
 
 /// Whether everything is saved.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -102,9 +105,12 @@ impl App {
     /// As [`Self::open`], to be waited for.
     pub async fn opened(self, workspace: String) -> Option<Notice> {
         self.keeping.set(Keeping::Opening);
-        let (store, opened) = Store::open(&workspace).await;
-        let mut journal = Journal::new();
-        journal.seed();
+        let (store, mut opened) = Store::open(&workspace).await;
+        let mut journal = opened.journal.take().unwrap_or_else(|| {
+            let mut journal = Journal::new();
+            journal.seed();
+            journal
+        });
         let notice = opened.notice;
         self.imports.set(Vec::new());
         self.backups.set(Vec::new());
@@ -226,6 +232,35 @@ impl App {
         self.me.set(Some(member));
     }
 
+    /// Freezes the journal, when reading its lines again would take long. Given up when something changes.
+    pub async fn freeze(self) {
+        let Some(store) = self.store() else { return };
+        let state = |app: Self| (app.tick.get_untracked(), app.peek(|w| w.journal.len()));
+        let now = state(self);
+        if now.1 < store.frozen() + WORTH_FREEZING {
+            return;
+        }
+        let Some(mut freezer) = store.freezer().await else {
+            return;
+        };
+        // Files that are only looked at are in memory too, held out.
+        let out = taken_out(freezer.local());
+        if self.peek(|w| w.journal.out().iter().any(|n| !out.contains(n))) {
+            return;
+        }
+        let mut freezing = Freezing::default();
+        while state(self) == now {
+            match self.peek(|w| freezing.next(&w.journal)) {
+                Some(piece) if freezer.add(&piece).await => work::breathe().await,
+                Some(_) => return,
+                None => {
+                    freezer.finish(now.1).await;
+                    return;
+                }
+            }
+        }
+    }
+
     /// The store of the open workspace.
     pub fn store(self) -> Option<Store> {
         self.kept.get_value()
@@ -276,12 +311,16 @@ fn fill(journal: &mut Journal, opened: &Opened) -> Touched {
         }
     }
     let mut touched = journal.settle();
-    for fact in &opened.local {
-        let fact = std::str::from_utf8(fact).unwrap_or_default();
-        if let Some(Ok(number)) = fact.strip_prefix("out:").map(str::parse) {
-            journal.take_out(number);
-            touched.all = true;
-        }
+    for number in taken_out(&opened.local) {
+        journal.take_out(number);
+        touched.all = true;
     }
     touched
+}
+
+/// The imports that facts say were taken back.
+fn taken_out(local: &[Vec<u8>]) -> Vec<u32> {
+    let facts = local.iter().filter_map(|f| std::str::from_utf8(f).ok());
+    let numbers = facts.filter_map(|f| f.strip_prefix("out:")?.parse().ok());
+    numbers.collect()
 }

@@ -1,0 +1,252 @@
+//! The frozen journal beside the logs: all that the shelves hold up to some moment, read at a start far faster
+//! than its lines. It may be dropped at any time; whoever doubts it reads the shelves.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use flate2::Crc;
+
+use super::worker::Files;
+use super::{Inner, Status, Store, locks};
+use crate::exchange::shelf::Tally;
+use crate::exchange::shelf::frame::{self, Kind, Record};
+use crate::journal::{Journal, Thawing};
+use crate::platform::checkup;
+
+/// The file. Its pieces, then the records that say what it holds, their length, and [`MAGIC`]: written last,
+/// so that a file that was cut off isn't one.
+const FILE: &str = "frozen";
+const MAGIC: &[u8] = b"tandem frozen";
+/// Bytes asked for at once.
+const WINDOW: f64 = 8e6;
+
+/// What of the shelves is in memory here.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Known {
+    /// How far each log was read or written.
+    pub(super) ends: BTreeMap<String, f64>,
+    /// How much that is.
+    pub(super) tally: Tally,
+    /// The facts about this copy.
+    pub(super) local: Vec<Vec<u8>>,
+}
+
+impl Known {
+    /// Takes in records that stand in a log right behind what is known of it; `false` when they don't.
+    pub(super) fn follow<'a>(
+        &mut self,
+        (log, from, to): (&str, f64, f64),
+        records: impl Iterator<Item = (frame::Check, &'a Record)>,
+    ) -> bool {
+        let end = self.ends.entry(log.to_owned()).or_default();
+        let next = *end == from;
+        *end = to;
+        for (check, record) in records {
+            self.tally.add(check);
+            if record.kind == Kind::Local {
+                self.local.push(record.payload.clone());
+            }
+        }
+        next
+    }
+
+    fn write(&self, build: &str, pieces: &[Piece]) -> Vec<u8> {
+        let ends = self.ends.iter().map(|(log, end)| format!("{log}:{end}"));
+        let pieces = pieces.iter().map(|p| format!("{}:{}", p.len, p.crc));
+        let head = [
+            build.to_owned(),
+            self.tally.write(),
+            ends.collect::<Vec<_>>().join(","),
+            pieces.collect::<Vec<_>>().join(","),
+        ];
+        let head = head.join("\n").into_bytes();
+        let mut out = Vec::new();
+        for payload in std::iter::once(&head).chain(&self.local) {
+            let record = Record {
+                kind: Kind::Local,
+                import: 0,
+                group: 0,
+                payload: payload.clone(),
+            };
+            record.write(&mut out);
+        }
+        let len = out.len() as u32;
+        out.extend_from_slice(&len.to_le_bytes());
+        out.extend_from_slice(MAGIC);
+        out
+    }
+
+    fn parse(bytes: &[u8], build: &str) -> Option<(Self, Vec<Piece>)> {
+        let read = frame::read(bytes);
+        let mut payloads = read.records.into_iter().map(|(_, r)| r.payload);
+        let head = String::from_utf8(payloads.next()?).ok()?;
+        let mut lines = head.split('\n');
+        if read.damaged + read.torn > 0 || lines.next()? != build {
+            return None;
+        }
+        let tally = Tally::parse(lines.next()?)?;
+        let ends = lines.next()?.split(',').map(|one| {
+            let (log, end) = one.split_once(':')?;
+            Some((log.to_owned(), end.parse().ok()?))
+        });
+        let ends = ends.collect::<Option<_>>()?;
+        let pieces = lines.next()?.split(',').map(|one| {
+            let (len, crc) = one.split_once(':')?;
+            Some(Piece {
+                len: len.parse().ok()?,
+                crc: crc.parse().ok()?,
+            })
+        });
+        let known = Self {
+            ends,
+            tally,
+            local: payloads.collect(),
+        };
+        Some((known, pieces.collect::<Option<_>>()?))
+    }
+}
+
+/// A piece of the frozen journal.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    len: u32,
+    crc: u32,
+}
+
+impl Piece {
+    fn of(bytes: &[u8]) -> Self {
+        let mut crc = Crc::new();
+        crc.update(bytes);
+        Self {
+            len: bytes.len() as u32,
+            crc: crc.sum(),
+        }
+    }
+}
+
+/// The journal being frozen, and what it holds.
+pub struct Freezer {
+    store: Store,
+    files: Rc<Files>,
+    known: Known,
+    pieces: Vec<Piece>,
+    at: f64,
+    _alone: locks::Held,
+}
+
+impl Store {
+    /// Begins to freeze what is in memory, if all of it is saved and no other tab is at it.
+    pub async fn freezer(&self) -> Option<Freezer> {
+        let files = self.0.files.borrow().clone()?;
+        let alone = locks::take(&format!("frozen:{}", self.0.workspace), true).await?;
+        Some(Freezer {
+            known: self.0.known()?,
+            store: self.clone(),
+            files,
+            pieces: Vec::new(),
+            at: 0.0,
+            _alone: alone,
+        })
+    }
+
+    /// How many lines the frozen journal held when it was read or written last.
+    pub fn frozen(&self) -> usize {
+        self.0.frozen.get()
+    }
+}
+
+impl Freezer {
+    /// The facts about this copy that it holds.
+    pub fn local(&self) -> &[Vec<u8>] {
+        &self.known.local
+    }
+
+    /// Adds a piece. `false`: something was saved or arrived meanwhile, or the browser refused; then the rest
+    /// isn't worth writing.
+    pub async fn add(&mut self, piece: &[u8]) -> bool {
+        if self.store.0.known().as_ref() != Some(&self.known) {
+            return false;
+        }
+        self.pieces.push(Piece::of(piece));
+        self.write(piece).await
+    }
+
+    /// Says what the pieces are; `lines` is how many lines they hold.
+    pub async fn finish(mut self, lines: usize) -> bool {
+        let end = self.known.write(&checkup::build(), &self.pieces);
+        let done = self.write(&end).await;
+        if done {
+            self.store.0.frozen.set(lines);
+        }
+        done
+    }
+
+    async fn write(&mut self, bytes: &[u8]) -> bool {
+        let written = self.files.write(FILE, self.at, bytes).await.is_ok();
+        self.at += bytes.len() as f64;
+        written
+    }
+}
+
+impl Inner {
+    /// What of the shelves is in memory, while nothing waits to be saved.
+    fn known(&self) -> Option<Known> {
+        let quiet = !self.busy.get() && self.queue.borrow().is_empty() && !self.newer.get();
+        let saved = *self.status.borrow() == Status::Saved;
+        self.known.borrow().clone().filter(|_| quiet && saved)
+    }
+
+    /// What the frozen journal says it holds, and where its pieces lie.
+    pub(super) async fn look(&self, files: &Files, size: f64) -> Option<(Known, Frozen)> {
+        let foot = (4 + MAGIC.len()) as f64;
+        let end = files.read(FILE, (size - foot).max(0.0), size).await.ok()?;
+        let (len, magic) = end.split_first_chunk::<4>()?;
+        if magic != MAGIC {
+            return None;
+        }
+        let from = size - foot - f64::from(u32::from_le_bytes(*len));
+        let told = files.read(FILE, from.max(0.0), size - foot).await.ok()?;
+        let (known, pieces) = Known::parse(&told, &checkup::build())?;
+        Some((known, Frozen { pieces }))
+    }
+
+    /// Reads the journal that was frozen.
+    pub(super) async fn thaw(&self, files: &Files, frozen: &Frozen) -> Option<Journal> {
+        let mut thawing = Thawing::default();
+        let (mut at, mut pieces) = (0.0, frozen.pieces.as_slice());
+        while !pieces.is_empty() {
+            let mut len = 0.0;
+            let full = |p: &Piece| {
+                len += f64::from(p.len);
+                len > WINDOW
+            };
+            let count = pieces.iter().position(full).map_or(pieces.len(), |n| n + 1);
+            let (now, later) = pieces.split_at_checked(count)?;
+            let to = at + now.iter().map(|p| f64::from(p.len)).sum::<f64>();
+            let bytes = files.read(FILE, at, to).await.ok()?;
+            let mut rest = bytes.as_slice();
+            for piece in now {
+                let (bytes, after) = rest.split_at_checked(piece.len as usize)?;
+                if Piece::of(bytes).crc != piece.crc {
+                    return None;
+                }
+                thawing.add(bytes)?;
+                rest = after;
+            }
+            (at, pieces) = (to, later);
+        }
+        let journal = thawing.finish()?;
+        self.frozen.set(journal.len());
+        Some(journal)
+    }
+}
+
+/// Where the pieces of a frozen journal lie.
+pub(super) struct Frozen {
+    pieces: Vec<Piece>,
+}
+
+/// The name of its file.
+pub(super) fn is_frozen(name: &str) -> bool {
+    name == FILE
+}
