@@ -1,13 +1,13 @@
 //! The frozen journal beside the logs: all that the shelves hold up to some moment, read at a start far faster
 //! than its lines. It may be dropped at any time; whoever doubts it reads the shelves.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use flate2::Crc;
+use js_sys::Uint8Array;
+use wasm_bindgen_futures::JsFuture;
 
 use super::worker::Files;
-use super::{Inner, Status, Store, locks};
+use super::{Inner, POOL, Status, Store, locks};
 use crate::exchange::shelf::Tally;
 use crate::exchange::shelf::frame::{self, Kind, Record};
 use crate::journal::{Journal, Thawing};
@@ -24,7 +24,7 @@ const WINDOW: f64 = 8e6;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Known {
     /// How far each log was read or written.
-    pub(super) ends: BTreeMap<String, f64>,
+    pub(super) ends: [u64; POOL],
     /// How much that is.
     pub(super) tally: Tally,
     /// The facts about this copy.
@@ -38,9 +38,11 @@ impl Known {
         (log, from, to): (&str, f64, f64),
         records: impl Iterator<Item = (frame::Check, &'a Record)>,
     ) -> bool {
-        let end = self.ends.entry(log.to_owned()).or_default();
-        let next = *end == from;
-        *end = to;
+        let Some(end) = log_number(log).and_then(|n| self.ends.get_mut(n)) else {
+            return false;
+        };
+        let next = *end == from as u64;
+        *end = to as u64;
         for (check, record) in records {
             self.tally.add(check);
             if record.kind == Kind::Local {
@@ -51,8 +53,8 @@ impl Known {
     }
 
     fn write(&self, build: &str, pieces: &[Piece]) -> Vec<u8> {
-        let ends = self.ends.iter().map(|(log, end)| format!("{log}:{end}"));
-        let pieces = pieces.iter().map(|p| format!("{}:{}", p.len, p.crc));
+        let ends = self.ends.iter().map(u64::to_string);
+        let pieces = pieces.iter().map(|p| format!("{}:{}", p.len, p.sum));
         let head = [
             build.to_owned(),
             self.tally.write(),
@@ -85,20 +87,17 @@ impl Known {
             return None;
         }
         let tally = Tally::parse(lines.next()?)?;
-        let ends = lines.next()?.split(',').map(|one| {
-            let (log, end) = one.split_once(':')?;
-            Some((log.to_owned(), end.parse().ok()?))
-        });
-        let ends = ends.collect::<Option<_>>()?;
+        let ends = lines.next()?.split(',').map(|end| end.parse().ok());
+        let ends: Vec<u64> = ends.collect::<Option<_>>()?;
         let pieces = lines.next()?.split(',').map(|one| {
-            let (len, crc) = one.split_once(':')?;
+            let (len, sum) = one.split_once(':')?;
             Some(Piece {
                 len: len.parse().ok()?,
-                crc: crc.parse().ok()?,
+                sum: sum.parse().ok()?,
             })
         });
         let known = Self {
-            ends,
+            ends: ends.try_into().ok()?,
             tally,
             local: payloads.collect(),
         };
@@ -106,21 +105,23 @@ impl Known {
     }
 }
 
-/// A piece of the frozen journal.
-#[derive(Clone, Copy, Debug)]
+/// A piece of the frozen journal: its length, and the front of its SHA-256.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Piece {
     len: u32,
-    crc: u32,
+    sum: u64,
 }
 
 impl Piece {
-    fn of(bytes: &[u8]) -> Self {
-        let mut crc = Crc::new();
-        crc.update(bytes);
-        Self {
+    /// By the browser's own SHA-256, which takes no time of the page.
+    async fn of(bytes: &[u8]) -> Option<Self> {
+        let crypto = web_sys::window()?.crypto().ok()?.subtle();
+        let sum = crypto.digest_with_str_and_u8_array("SHA-256", bytes).ok()?;
+        let sum = Uint8Array::new(&JsFuture::from(sum).await.ok()?).to_vec();
+        Some(Self {
             len: bytes.len() as u32,
-            crc: crc.sum(),
-        }
+            sum: u64::from_le_bytes(*sum.first_chunk()?),
+        })
     }
 }
 
@@ -167,7 +168,10 @@ impl Freezer {
         if self.store.0.known().as_ref() != Some(&self.known) {
             return false;
         }
-        self.pieces.push(Piece::of(piece));
+        let Some(sum) = Piece::of(piece).await else {
+            return false;
+        };
+        self.pieces.push(sum);
         self.write(piece).await
     }
 
@@ -227,7 +231,7 @@ impl Inner {
             let mut rest = bytes.as_slice();
             for piece in now {
                 let (bytes, after) = rest.split_at_checked(piece.len as usize)?;
-                if Piece::of(bytes).crc != piece.crc {
+                if Piece::of(bytes).await? != *piece {
                     return None;
                 }
                 thawing.add(bytes)?;
@@ -246,7 +250,12 @@ pub(super) struct Frozen {
     pieces: Vec<Piece>,
 }
 
-/// The name of its file.
+/// Whether that is the name of its file.
 pub(super) fn is_frozen(name: &str) -> bool {
     name == FILE
+}
+
+/// Which log that is.
+pub(super) fn log_number(name: &str) -> Option<usize> {
+    (0..POOL).find(|&n| super::log_name(n) == name)
 }

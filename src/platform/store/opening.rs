@@ -1,6 +1,5 @@
 //! Opening: reading both shelves, making them equal again, and looking whether they still are.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::frozen::{self, Known};
@@ -94,7 +93,7 @@ struct Logs {
     shelf: Shelf,
     damaged: usize,
     /// How far each log holds whole records.
-    ends: BTreeMap<String, f64>,
+    ends: [u64; POOL],
     /// The logs with damage in them, and what is whole of them.
     broken: Vec<(String, Vec<u8>)>,
 }
@@ -120,11 +119,8 @@ impl Inner {
             && let Some((known, frozen)) = self.look(&files, file.size).await
         {
             let mut logs = self.logs(&files, &listed, Some(&known)).await;
-            let reached = known
-                .ends
-                .iter()
-                .all(|(log, end)| logs.ends.get(log) >= Some(end));
-            if reached
+            let mut ends = known.ends.iter().zip(&logs.ends);
+            if ends.all(|(frozen, now)| now >= frozen)
                 && (logs.damaged, logs.shelf.tally()) == (0, tally)
                 && let Some(journal) = self.thaw(&files, &frozen).await
             {
@@ -185,7 +181,7 @@ impl Inner {
     }
 
     /// Whether nobody else writes here, and the log that this tab may append to, with its lock kept.
-    async fn locks(&self, listed: &[File]) -> (bool, Option<String>) {
+    async fn locks(&self, listed: &[File]) -> (bool, Option<usize>) {
         // What a newer version keeps is only read.
         let (mut alone, mut own) = (!self.newer.get(), None);
         for n in 0..POOL {
@@ -195,7 +191,7 @@ impl Inner {
             let lock = locks::take(&format!("writer:{}:{n}", self.workspace), true).await;
             alone &= lock.is_some();
             if lock.is_some() && own.is_none() && !self.newer.get() {
-                own = Some(log_name(n));
+                own = Some(n);
                 *self._lock.borrow_mut() = lock;
             }
         }
@@ -208,10 +204,13 @@ impl Inner {
             shelf: Shelf::beside(known.map(|k| k.tally).unwrap_or_default()),
             ..Logs::default()
         };
-        for file in listed.iter().filter(|f| !frozen::is_frozen(&f.name)) {
-            let from = known.and_then(|k| k.ends.get(&file.name)).copied();
-            let from = from.unwrap_or_default();
-            let bytes = files.read(&file.name, from.min(file.size), file.size).await;
+        for (n, at) in logs.ends.iter_mut().enumerate() {
+            let Some(file) = listed.iter().find(|f| f.name == log_name(n)) else {
+                continue;
+            };
+            let from = known.and_then(|k| k.ends.get(n)).copied();
+            let from = (from.unwrap_or_default() as f64).min(file.size);
+            let bytes = files.read(&file.name, from, file.size).await;
             // A log that somebody holds is being written: its end may be half a record.
             let read = frame::read(&bytes.unwrap_or_default());
             logs.damaged += read.damaged;
@@ -222,8 +221,7 @@ impl Inner {
                 });
                 logs.broken.push((file.name.clone(), whole));
             }
-            let end = from.min(file.size) + read.end as f64;
-            logs.ends.insert(file.name.clone(), end);
+            *at = from as u64 + read.end as u64;
             for (check, record) in read.records {
                 logs.shelf.add(check, record);
             }
@@ -232,12 +230,14 @@ impl Inner {
     }
 
     /// Takes the log that this tab appends to.
-    async fn take(&self, files: &Files, own: Option<String>, ends: &mut BTreeMap<String, f64>) {
-        let Some(log) = own else { return };
-        let end = ends.get(&log).copied().unwrap_or_default();
-        match files.take(&log, end).await {
+    async fn take(&self, files: &Files, own: Option<usize>, ends: &mut [u64; POOL]) {
+        let Some((n, at)) = own.and_then(|n| Some((n, ends.get_mut(n)?))) else {
+            return;
+        };
+        let log = log_name(n);
+        match files.take(&log, *at as f64).await {
             Ok(end) => {
-                ends.insert(log.clone(), end);
+                *at = end as u64;
                 *self.log.borrow_mut() = Some((log, end));
             }
             Err(why) => self.lose_files(why),
@@ -247,7 +247,7 @@ impl Inner {
     /// Notes what of the shelves is in memory now.
     fn know(&self, logs: &Logs, opened: &Opened) {
         *self.known.borrow_mut() = Some(Known {
-            ends: logs.ends.clone(),
+            ends: logs.ends,
             tally: logs.shelf.tally(),
             local: opened.local.clone(),
         });
@@ -355,7 +355,7 @@ impl Inner {
 
     fn opened(&self, all: &Shelf, damaged: usize, repaired: bool) -> Opened {
         let contents = contents(all.records().iter().map(|(_, r)| r));
-        let empty = all.records().is_empty();
+        let empty = all.tally().count == 0;
         let known = prefs::get(&witness(&self.workspace)).is_some();
         let notice = match () {
             () if empty && known => Some(Notice::Gone),
