@@ -28,6 +28,8 @@ pub type View = fn() -> AnyView;
 pub type Coming<T> = Pin<Box<dyn Future<Output = Result<T, Missing>>>>;
 /// Looks at files: which, whether in the workspace that they belong to, and the number of the run.
 type Look = fn(Desk, Vec<File>, bool, u32) -> Pin<Box<dyn Future<Output = ()>>>;
+/// Does what can wait: one round of it, by number.
+type Peace = fn(App, u32) -> Pin<Box<dyn Future<Output = ()>>>;
 /// The leads that a figure opened under a key, and the page of that figure.
 type Drill = (
     fn(App, &str) -> Option<(String, Vec<Rid>)>,
@@ -70,6 +72,7 @@ rooms! {
     look in share: Look = |desk, files, apart, run| Box::pin(desk.look(files, apart, run));
     download in share: fn(Desk) = super::sharing::download;
     settings in settings: View = || view! { <super::settings::SettingsPage /> }.into_any();
+    peace in settings: Peace = |app, number| Box::pin(crate::ui::state::peace::round(app, number));
     checkup in settings: View = || view! { <super::settings::CheckupPage /> }.into_any();
     drill in numbers: Drill = (super::numbers::listed, super::numbers::figure_of);
     quarters in numbers: View = || {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::platform::store::Notice;
-use crate::platform::{intl, router, work};
+use crate::platform::{router, work};
 use crate::ui::adding::{AddDialog, Adder};
 use crate::ui::moving::{MoveDialog, Mover};
 use crate::ui::parts::{EmptyState, ToastStack, icons};
@@ -21,10 +21,8 @@ use crate::view::text;
 /// How long the page has for itself before the dialogs are fetched, and then the rooms, in milliseconds.
 const DIALOGS_AFTER: i32 = 200;
 const ROOMS_AFTER: i32 = 1_500;
-/// How often to look whether a frozen journal would make the next start quicker.
-const FREEZE_EVERY: i32 = 5_000;
-/// How long after that the records are proven.
-const PROOF_AFTER: i32 = 20_000;
+/// How often there is time for what is done in peace.
+const PEACE_EVERY: i32 = 5_000;
 
 /// Makes everything that pages find in their context, follows the address, and opens the workspace it names.
 pub fn provide() -> App {
@@ -37,13 +35,18 @@ pub fn provide() -> App {
     follow(app);
     let moved = window_event_listener(ev::hashchange, move |_| follow(app));
     on_cleanup(move || moved.remove());
-    spawn_local(async move {
-        loop {
-            work::rest(FREEZE_EVERY).await;
-            app.freeze().await;
-        }
-    });
+    spawn_local(in_peace(app));
     app
+}
+
+/// What can wait, for as long as the page is open.
+async fn in_peace(app: App) {
+    for number in 0.. {
+        work::rest(PEACE_EVERY).await;
+        if let Ok(round) = rooms::peace().await {
+            round(app, number).await;
+        }
+    }
 }
 
 /// Shows what the address says.
@@ -105,19 +108,8 @@ async fn later(app: App) -> Result<rooms::View, rooms::Missing> {
     spawn_local(async move {
         work::rest(ROOMS_AFTER).await;
         rooms::fetch_all().await;
-        work::rest(PROOF_AFTER).await;
-        prove(app).await;
     });
     dialogs
-}
-
-/// Looks once, in peace, whether what is stored is whole.
-async fn prove(app: App) {
-    let Some(store) = app.store() else { return };
-    if let Some(health) = store.prove().await.filter(|h| h.wrong > 0) {
-        let wrong = intl::plural(health.wrong as usize);
-        app.fail(text::checkup::proved_wrong(&wrong));
-    }
 }
 
 /// The page that the address names.

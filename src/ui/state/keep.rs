@@ -6,10 +6,10 @@ use leptos::task::spawn_local;
 use super::App;
 use crate::exchange::backup::{self, Backup};
 use crate::exchange::shelf::Body;
-use crate::journal::{Change, Freezing, Journal, Touched};
+use crate::journal::{Change, Journal, Touched};
 use crate::model::order::Arrange;
 use crate::platform::store::{Notice, Opened, Status, Store};
-use crate::platform::{checkup, clock, prefs, work};
+use crate::platform::{checkup, clock, prefs};
 use crate::view::world::World;
 
 /// The preference that names the workspace opened last.
@@ -18,9 +18,6 @@ const LAST: &str = "workspace";
 const ASKED: &str = "asked-to-persist";
 /// The preference that lists the workspaces of this browser, one a line: id, tab, name.
 const LIST: &str = "workspaces";
-
-/// So many lines more than are frozen make a start slow.
-const WORTH_FREEZING: usize = 10_000;
 
 /// Whether everything is saved.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -232,35 +229,6 @@ impl App {
         self.me.set(Some(member));
     }
 
-    /// Freezes the journal, when reading its lines again would take long. Given up when something changes.
-    pub async fn freeze(self) {
-        let Some(store) = self.store() else { return };
-        let state = |app: Self| (app.tick.get_untracked(), app.peek(|w| w.journal.len()));
-        let now = state(self);
-        if now.1 < store.frozen() + WORTH_FREEZING {
-            return;
-        }
-        let Some(mut freezer) = store.freezer().await else {
-            return;
-        };
-        // Files that are only looked at are in memory too, held out.
-        let out = taken_out(freezer.local());
-        if self.peek(|w| w.journal.out().iter().any(|n| !out.contains(n))) {
-            return;
-        }
-        let mut freezing = Freezing::default();
-        while state(self) == now {
-            match self.peek(|w| freezing.next(&w.journal)) {
-                Some(piece) if freezer.add(&piece).await => work::breathe().await,
-                Some(_) => return,
-                None => {
-                    freezer.finish(now.1).await;
-                    return;
-                }
-            }
-        }
-    }
-
     /// The store of the open workspace.
     pub fn store(self) -> Option<Store> {
         self.kept.get_value()
@@ -319,7 +287,7 @@ fn fill(journal: &mut Journal, opened: &Opened) -> Touched {
 }
 
 /// The imports that facts say were taken back.
-fn taken_out(local: &[Vec<u8>]) -> Vec<u32> {
+pub(super) fn taken_out(local: &[Vec<u8>]) -> Vec<u32> {
     let facts = local.iter().filter_map(|f| std::str::from_utf8(f).ok());
     let numbers = facts.filter_map(|f| f.strip_prefix("out:")?.parse().ok());
     numbers.collect()

@@ -86,7 +86,7 @@ export async function join(page, file, name, team) {
 
 /** Writes a field of a lead on its page. */
 export async function write(page, company, field, value) {
-  await go(page, '/pipeline');
+  await go(page, `/pipeline?q=${encodeURIComponent(company)}`);
   await page.getByRole('link', { name: company }).first().click();
   await page.getByTitle(`Edit ${field}`).click();
   await page.keyboard.press('ControlOrMeta+a');

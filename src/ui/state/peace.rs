@@ -1,0 +1,61 @@
+//! What is done in peace, while nobody waits: the records are proven once, and the journal is frozen when
+//! reading its lines again would make the next start slow.
+
+use leptos::prelude::*;
+
+use super::App;
+use super::keep::taken_out;
+use crate::journal::Freezing;
+use crate::platform::{intl, work};
+use crate::view::text;
+
+/// So many lines more than are frozen make a start slow.
+const WORTH_FREEZING: usize = 10_000;
+/// The round in which the records are proven: not while the page has just been opened.
+const PROOF: u32 = 4;
+
+/// One round of it.
+pub async fn round(app: App, number: u32) {
+    freeze(app).await;
+    if number == PROOF {
+        prove(app).await;
+    }
+}
+
+/// Looks whether what is stored is whole.
+async fn prove(app: App) {
+    let Some(store) = app.store() else { return };
+    if let Some(health) = store.prove().await.filter(|h| h.wrong > 0) {
+        let wrong = intl::plural(health.wrong as usize);
+        app.fail(text::checkup::proved_wrong(&wrong));
+    }
+}
+
+/// Freezes the journal, if that is worth it. Given up when something changes meanwhile.
+async fn freeze(app: App) {
+    let Some(store) = app.store() else { return };
+    let state = || (app.tick.get_untracked(), app.peek(|w| w.journal.len()));
+    let now = state();
+    if now.1 < store.frozen() + WORTH_FREEZING {
+        return;
+    }
+    let Some(mut freezer) = store.freezer().await else {
+        return;
+    };
+    // Files that are only looked at are in memory too, held out.
+    let out = taken_out(freezer.local());
+    if app.peek(|w| w.journal.out().iter().any(|n| !out.contains(n))) {
+        return;
+    }
+    let mut freezing = Freezing::default();
+    while state() == now {
+        match app.peek(|w| freezing.next(&w.journal)) {
+            Some(piece) if freezer.add(&piece).await => work::breathe().await,
+            Some(_) => return,
+            None => {
+                freezer.finish(now.1).await;
+                return;
+            }
+        }
+    }
+}
