@@ -96,13 +96,13 @@ pub fn Root() -> impl IntoView {
         if alone.get() {
             view! { <WelcomePage /> <ToastStack /> }.into_any()
         } else {
-            view! { <Shell><Page /></Shell> {entered(Box::pin(later(app)))} }.into_any()
+            view! { <Shell><Page /></Shell> {entered(Box::pin(later()))} }.into_any()
         }
     }
 }
 
 /// The dialogs once the page stands, and then, in peace, all other rooms.
-async fn later(app: App) -> Result<rooms::View, rooms::Missing> {
+async fn later() -> Result<rooms::View, rooms::Missing> {
     work::rest(DIALOGS_AFTER).await;
     let dialogs = rooms::dialogs().await;
     spawn_local(async move {
