@@ -52,15 +52,10 @@ async fn in_peace(app: App) {
 /// Shows what the address says.
 fn follow(app: App) {
     let address = Address::parse(&router::hash());
-    let wanted = address
-        .workspace
-        .or_else(|| app.workspace.get_untracked())
-        .or_else(last);
+    let bound = app.bound();
+    let wanted = address.workspace.or_else(|| bound.clone()).or_else(last);
     app.route.set(address.route);
-    if let Some(id) = wanted.filter(|id| {
-        app.workspace
-            .with_untracked(|open| open.as_ref() != Some(id))
-    }) {
+    if let Some(id) = wanted.filter(|id| bound.as_ref() != Some(id)) {
         app.open(id, move |notice| said(app, notice));
     }
 }

@@ -14,8 +14,11 @@ Gram & Co;Uwe Kern;05/11/2025;700;Hall 1
 
 /** Presses the button that the focus is on, which opens the system's dialog for files, and answers that. */
 async function chooseByKey(page, file) {
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
-  await chooser.setFiles(file);
+  const chooser = page.waitForEvent('filechooser');
+  // The browser has to have heard that somebody waits, before a key as quick as this is pressed.
+  await page.evaluate(() => new Promise((done) => setTimeout(done, 100)));
+  await page.keyboard.press('Enter');
+  await (await chooser).setFiles(file);
 }
 
 /** Waits until a page stands and has the focus, which goes to its heading in the frame after. */

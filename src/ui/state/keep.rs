@@ -99,10 +99,19 @@ impl App {
         spawn_local(async move { then(self.opened(workspace).await) });
     }
 
-    /// As [`Self::open`], to be waited for.
+    /// The workspace that is open or being opened.
+    pub fn bound(self) -> Option<String> {
+        self.bound.get_value()
+    }
+
+    /// As [`Self::open`], to be waited for. Given up when another one is wanted meanwhile.
     pub async fn opened(self, workspace: String) -> Option<Notice> {
         self.keeping.set(Keeping::Opening);
+        self.bound.set_value(Some(workspace.clone()));
         let (store, mut opened) = Store::open(&workspace).await;
+        if self.bound().as_ref() != Some(&workspace) {
+            return None;
+        }
         let mut journal = opened.journal.take().unwrap_or_else(|| {
             let mut journal = Journal::new();
             journal.seed();

@@ -28,6 +28,8 @@ pub struct App {
     world: StoredValue<World, LocalStorage>,
     clock: StoredValue<Clock, LocalStorage>,
     kept: keep::Kept,
+    /// The workspace that is open or being opened.
+    bound: StoredValue<Option<String>>,
     tick: RwSignal<u64>,
     /// Where the address points.
     pub route: RwSignal<Route>,
@@ -51,6 +53,7 @@ impl App {
             world: StoredValue::new_local(World::default()),
             clock: StoredValue::new_local(Clock::new(clock::random())),
             kept: StoredValue::new_local(None),
+            bound: StoredValue::new(None),
             tick: RwSignal::new(0),
             route: RwSignal::new(Address::parse(&router::hash()).route),
             workspace: RwSignal::new(None),
