@@ -23,13 +23,14 @@ pub enum Kind {
     Commit,
     /// A fact about this browser's copy alone (an import is out); never leaves it.
     Local,
+    /// As [`Self::Part`], and its bytes go on where the part before it ended, in the middle of a line.
+    Rest,
 }
 
 impl Kind {
     fn from_byte(b: u8) -> Option<Self> {
-        [Self::Act, Self::Part, Self::Commit, Self::Local]
-            .into_iter()
-            .find(|k| *k as u8 == b)
+        let all = [Self::Act, Self::Part, Self::Commit, Self::Local, Self::Rest];
+        all.into_iter().find(|k| *k as u8 == b)
     }
 }
 
@@ -72,6 +73,11 @@ impl Record {
         let check = check(out.get(from..).unwrap_or_default());
         out.extend_from_slice(&check.to_le_bytes());
         check
+    }
+
+    /// How long its frame is.
+    pub fn size(&self) -> usize {
+        HEAD + self.payload.len() + CHECK
     }
 
     /// The frame alone.
@@ -166,7 +172,7 @@ mod tests {
 
     fn records() -> impl Strategy<Value = Vec<Record>> {
         let payload = prop::collection::vec(any::<u8>(), 0..60);
-        let record = (0_u8..4, any::<u32>(), any::<u64>(), payload);
+        let record = (0_u8..5, any::<u32>(), any::<u64>(), payload);
         let record = record.prop_map(|(kind, import, group, payload)| Record {
             kind: Kind::from_byte(kind).unwrap(),
             import,

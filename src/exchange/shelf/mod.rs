@@ -5,6 +5,7 @@
 //! acts is a union. So two shelves repair each other by plain merging.
 
 pub mod frame;
+pub mod segment;
 
 use crate::model::order::Arrange;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -109,6 +110,29 @@ impl Shelf {
     }
 }
 
+/// How many records were on a shelf and are on none any more. `damaged` and `wrong` are the places of the files
+/// and of the database that hold no whole record; `tally` is what the database said it held.
+pub fn lost(
+    (filed, damaged): (&Shelf, usize),
+    (stored, wrong): (&Shelf, usize),
+    tally: Tally,
+) -> usize {
+    let supplied = |by: &Shelf, to: &Shelf| {
+        let new = by.records.iter().filter(|(check, _)| !to.holds(*check));
+        new.count()
+    };
+    let (to_files, to_database) = (supplied(stored, filed), supplied(filed, stored));
+    let both = stored.records.len() + to_database;
+    [
+        damaged.saturating_sub(to_files),
+        wrong.saturating_sub(to_database),
+        (tally.count as usize).saturating_sub(both),
+    ]
+    .into_iter()
+    .max()
+    .unwrap_or_default()
+}
+
 /// Lines as they were written together, with the number of the import that brought them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Body {
@@ -143,11 +167,11 @@ pub fn cut(import: u32, group: u64, bodies: &[&[u8]]) -> Vec<Record> {
         }];
     }
     let mut records: Vec<Record> = Vec::new();
-    for piece in bodies.iter().flat_map(|body| pieces(body)) {
+    for (kind, piece) in bodies.iter().flat_map(|body| pieces(body)) {
         let place = (records.len() as u32).to_le_bytes();
         let payload = [place.as_slice(), piece].concat();
         records.push(Record {
-            kind: Kind::Part,
+            kind,
             import,
             group,
             payload,
@@ -163,20 +187,24 @@ pub fn cut(import: u32, group: u64, bodies: &[&[u8]]) -> Vec<Record> {
     records
 }
 
-/// Cuts a body between lines, into pieces that fit; a line longer than that is a piece of its own.
-fn pieces(body: &[u8]) -> Vec<&[u8]> {
+/// Cuts a body into pieces that fit: between lines, or within one that is longer than that.
+fn pieces(body: &[u8]) -> Vec<(Kind, &[u8])> {
     let mut pieces = Vec::new();
-    let mut rest = body;
-    while rest.len() > LONGEST {
-        let window = rest.get(..LONGEST).unwrap_or(rest);
-        let cut = window.iter().rposition(|&b| b == b'\n');
-        let cut = cut.or_else(|| rest.iter().position(|&b| b == b'\n'));
-        let Some(cut) = cut else { break };
-        pieces.push(rest.get(..cut).unwrap_or_default());
-        rest = rest.get(cut + 1..).unwrap_or_default();
+    let (mut kind, mut rest) = (Kind::Part, body);
+    while let Some((window, after)) = rest
+        .split_at_checked(LONGEST)
+        .filter(|(_, r)| !r.is_empty())
+    {
+        let line = window.iter().rposition(|&b| b == b'\n');
+        let (piece, next, from) = match line.and_then(|at| Some((at, rest.get(at + 1..)?))) {
+            Some((at, after)) => (window.get(..at).unwrap_or_default(), Kind::Part, after),
+            None => (window, Kind::Rest, after),
+        };
+        pieces.push((kind, piece));
+        (kind, rest) = (next, from);
     }
     if !rest.is_empty() {
-        pieces.push(rest);
+        pieces.push((kind, rest));
     }
     pieces
 }
@@ -184,7 +212,7 @@ fn pieces(body: &[u8]) -> Vec<&[u8]> {
 /// Reads what records say. Parts count only with their commit and only when all are there.
 pub fn contents<'a>(records: impl IntoIterator<Item = &'a Record>) -> Contents {
     let mut contents = Contents::default();
-    let mut parts: HashMap<u64, BTreeMap<u32, (u32, &[u8])>> = HashMap::new();
+    let mut parts: HashMap<u64, BTreeMap<u32, (&Record, &[u8])>> = HashMap::new();
     let mut commits: HashMap<u64, usize> = HashMap::new();
     for record in records {
         match record.kind {
@@ -193,10 +221,10 @@ pub fn contents<'a>(records: impl IntoIterator<Item = &'a Record>) -> Contents {
                 lines: record.payload.clone(),
             }),
             Kind::Local => contents.local.push(record.payload.clone()),
-            Kind::Part => {
+            Kind::Part | Kind::Rest => {
                 if let Some((place, lines)) = record.payload.split_first_chunk::<4>() {
                     let group = parts.entry(record.group).or_default();
-                    group.insert(u32::from_le_bytes(*place), (record.import, lines));
+                    group.insert(u32::from_le_bytes(*place), (record, lines));
                 }
             }
             Kind::Commit => {
@@ -214,11 +242,15 @@ pub fn contents<'a>(records: impl IntoIterator<Item = &'a Record>) -> Contents {
             contents.unfinished += 1;
             continue;
         }
-        let bodies = parts.into_values();
-        contents.bodies.extend(bodies.map(|(import, lines)| Body {
-            import,
-            lines: lines.to_vec(),
-        }));
+        for (record, lines) in parts.into_values() {
+            match contents.bodies.last_mut() {
+                Some(body) if record.kind == Kind::Rest => body.lines.extend_from_slice(lines),
+                _ => contents.bodies.push(Body {
+                    import: record.import,
+                    lines: lines.to_vec(),
+                }),
+            }
+        }
     }
     contents
 }
@@ -251,6 +283,12 @@ mod tests {
         for (n, len) in [(1, 10), (1000, 10), (1000, 1000), (3, 300_000), (0, 1)] {
             let body = lines(n, len);
             let records = cut(7, 99, &[&body]);
+            assert!(
+                records
+                    .iter()
+                    .all(|r| r.frame().0.len() <= LONGEST + 64 && r.payload.len() <= LONGEST + 4),
+                "{n} lines of {len}"
+            );
             let contents = contents(&records);
             assert_eq!(joined(&contents), body, "{n} lines of {len}");
             assert!(contents.bodies.iter().all(|b| b.import == 7));
@@ -271,7 +309,41 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_one_shelf_lost_and_the_other_never_had_is_lost() {
+        let (mut filed, mut stored) = (Shelf::default(), Shelf::default());
+        for shelf in [&mut filed, &mut stored] {
+            let record = Record::act(b"both".to_vec());
+            shelf.add(record.frame().1, record);
+        }
+        let tally = stored.tally();
+        assert_eq!(lost((&filed, 0), (&stored, 0), tally), 0);
+        assert_eq!(lost((&filed, 1), (&stored, 0), tally), 1);
+        // The database lost its values without a trace, and remembers their number.
+        let tally = Tally { count: 3, sum: 9 };
+        assert_eq!(lost((&filed, 0), (&stored, 0), tally), 2);
+    }
+
     proptest! {
+        #[test]
+        fn a_record_is_lost_when_both_shelves_damaged_it(
+            in_files in prop::collection::vec(any::<bool>(), 1..30),
+            in_database in prop::collection::vec(any::<bool>(), 30),
+        ) {
+            let (mut filed, mut stored, mut all) = (Shelf::default(), Shelf::default(), Shelf::default());
+            for (n, whole) in in_files.iter().enumerate() {
+                let record = Record::act(vec![n as u8]);
+                let check = record.frame().1;
+                all.add(check, record.clone());
+                if *whole { filed.add(check, record.clone()); }
+                if in_database[n] { stored.add(check, record); }
+            }
+            let damaged = all.lacking(&filed).len();
+            let wrong = all.lacking(&stored).len();
+            let gone = in_files.iter().zip(&in_database).filter(|(a, b)| !**a && !**b).count();
+            prop_assert_eq!(lost((&filed, damaged), (&stored, wrong), all.tally()), gone);
+        }
+
         #[test]
         fn two_shelves_repair_each_other(
             payloads in prop::collection::vec(prop::collection::vec(any::<u8>(), 1..20), 1..20),
