@@ -47,7 +47,9 @@ const ops = {
     for (const name of pool) await dir.getFileHandle(name, { create: true });
     const files = [];
     for await (const [name, handle] of dir.entries()) {
-      if (handle.kind === 'file') files.push({ name, size: (await handle.getFile()).size });
+      if (handle.kind !== 'file') continue;
+      const { size, lastModified } = await handle.getFile();
+      files.push({ name, size, written: lastModified });
     }
     return files;
   },
@@ -60,6 +62,8 @@ const ops = {
 
   /** Takes the log that this page appends to; cuts off what lies beyond its last whole record. */
   async take({ path, name, end }) {
+    own?.handle.close();
+    own = null;
     const handle = await (await (await folder(path)).getFileHandle(name)).createSyncAccessHandle();
     if (handle.getSize() > end) {
       handle.truncate(end);
@@ -94,7 +98,7 @@ const ops = {
   },
 
   async remove({ path, name }) {
-    await (await folder(path)).removeEntry(name);
+    await (await folder(path)).removeEntry(name, { recursive: true });
   },
 
   async release() {

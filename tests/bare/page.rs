@@ -12,6 +12,7 @@ mod exports {
     use std::rc::Rc;
 
     use js_sys::{Array, Object, Reflect};
+    use tandem::exchange::shelf::Body;
     use tandem::platform::store::{Notice, Opened, Status, Store};
     use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
@@ -91,6 +92,39 @@ mod exports {
         let body: Rc<str> = vec![line; lines as usize].join("\n").into();
         store()?.append(number, &[body.as_bytes()]).await;
         Ok(())
+    }
+
+    /// Seals long logs; tells how many segments were written and how many logs emptied.
+    #[wasm_bindgen]
+    pub async fn seal() -> Result<Vec<usize>, JsError> {
+        let sealed = store()?.seal().await;
+        Ok(vec![sealed.segments, sealed.logs])
+    }
+
+    /// Proves every record; tells how many there are and how many are wrong.
+    #[wasm_bindgen]
+    pub async fn prove() -> Result<Vec<u64>, JsError> {
+        let health = store()?.prove().await;
+        Ok(health.map_or(Vec::new(), |h| vec![h.records, h.wrong]))
+    }
+
+    /// Replaces all that is stored by these texts.
+    #[wasm_bindgen]
+    pub async fn rewrite(texts: Vec<String>) -> Result<(), JsError> {
+        let bodies = texts.into_iter().map(|text| Body {
+            import: 0,
+            lines: text.into_bytes(),
+        });
+        let bodies: Vec<Body> = bodies.collect();
+        let done = store()?.rewrite(&bodies, &[]).await;
+        done.map_err(|why| JsError::new(&why))
+    }
+
+    /// Why a shelf is missing now: files, database.
+    #[wasm_bindgen]
+    pub fn missing() -> Result<Vec<JsValue>, JsError> {
+        let shelves = store()?.shelves();
+        Ok(vec![shelves.files.into(), shelves.database.into()])
     }
 
     /// How much was handed over and is not saved yet.

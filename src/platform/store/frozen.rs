@@ -1,13 +1,14 @@
 //! The frozen journal beside the logs: all that the shelves hold up to some moment, read at a start far faster
 //! than its lines. It may be dropped at any time; whoever doubts it reads the shelves.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use js_sys::Uint8Array;
 use wasm_bindgen_futures::JsFuture;
 
 use super::worker::Files;
-use super::{Inner, POOL, Status, Store, locks};
+use super::{Inner, Status, Store, locks};
 use crate::exchange::shelf::Tally;
 use crate::exchange::shelf::frame::{self, Kind, Record};
 use crate::journal::{Journal, Thawing};
@@ -24,7 +25,9 @@ const WINDOW: f64 = 8e6;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Known {
     /// How far each log was read or written.
-    pub(super) ends: [u64; POOL],
+    pub(super) ends: BTreeMap<String, u64>,
+    /// The segments that were read or written.
+    pub(super) segments: BTreeSet<String>,
     /// How much that is.
     pub(super) tally: Tally,
     /// The facts about this copy.
@@ -32,33 +35,30 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// Takes in records that stand in a log right behind what is known of it; `false` when they don't.
-    pub(super) fn follow<'a>(
-        &mut self,
-        (log, from, to): (&str, f64, f64),
-        records: impl Iterator<Item = (frame::Check, &'a Record)>,
-    ) -> bool {
-        let Some(end) = log_number(log).and_then(|n| self.ends.get_mut(n)) else {
-            return false;
-        };
-        let next = *end == from as u64;
-        *end = to as u64;
+    /// How far that log is known.
+    pub(super) fn end(&self, log: &str) -> u64 {
+        self.ends.get(log).copied().unwrap_or_default()
+    }
+
+    /// Takes in records that were not known.
+    pub(super) fn add<'a>(&mut self, records: impl Iterator<Item = (frame::Check, &'a Record)>) {
         for (check, record) in records {
             self.tally.add(check);
             if record.kind == Kind::Local {
                 self.local.push(record.payload.clone());
             }
         }
-        next
     }
 
     fn write(&self, build: &str, pieces: &[Piece]) -> Vec<u8> {
-        let ends = self.ends.iter().map(u64::to_string);
+        let ends = self.ends.iter().map(|(log, end)| format!("{log}:{end}"));
+        let segments: Vec<&str> = self.segments.iter().map(String::as_str).collect();
         let pieces = pieces.iter().map(|p| format!("{}:{}", p.len, p.sum));
         let head = [
             build.to_owned(),
             self.tally.write(),
             ends.collect::<Vec<_>>().join(","),
+            segments.join(","),
             pieces.collect::<Vec<_>>().join(","),
         ];
         let head = head.join("\n").into_bytes();
@@ -87,8 +87,13 @@ impl Known {
             return None;
         }
         let tally = Tally::parse(lines.next()?)?;
-        let ends = lines.next()?.split(',').map(|end| end.parse().ok());
-        let ends: Vec<u64> = ends.collect::<Option<_>>()?;
+        let mut list = || Some(lines.next()?.split(',').filter(|one| !one.is_empty()));
+        let ends = list()?.map(|one| {
+            let (log, end) = one.split_once(':')?;
+            Some((log.to_owned(), end.parse().ok()?))
+        });
+        let ends = ends.collect::<Option<_>>()?;
+        let segments = list()?.map(str::to_owned).collect();
         let pieces = lines.next()?.split(',').map(|one| {
             let (len, sum) = one.split_once(':')?;
             Some(Piece {
@@ -97,7 +102,8 @@ impl Known {
             })
         });
         let known = Self {
-            ends: ends.try_into().ok()?,
+            ends,
+            segments,
             tally,
             local: payloads.collect(),
         };
@@ -139,7 +145,7 @@ impl Store {
     /// Begins to freeze what is in memory, if all of it is saved and no other tab is at it.
     pub async fn freezer(&self) -> Option<Freezer> {
         let files = self.0.files.borrow().clone()?;
-        let alone = locks::take(&format!("frozen:{}", self.0.workspace), true).await?;
+        let alone = locks::take(&self.0.freezing(), true).await.ok()?;
         Some(Freezer {
             known: self.0.known()?,
             store: self.clone(),
@@ -193,11 +199,17 @@ impl Freezer {
 }
 
 impl Inner {
+    /// The lock of whoever freezes.
+    pub(super) fn freezing(&self) -> String {
+        format!("frozen:{}", self.workspace)
+    }
+
     /// What of the shelves is in memory, while nothing waits to be saved.
     fn known(&self) -> Option<Known> {
         let quiet = !self.busy.get() && self.queue.borrow().is_empty() && !self.newer.get();
         let saved = *self.status.borrow() == Status::Saved;
-        self.known.borrow().clone().filter(|_| quiet && saved)
+        let sure = self.sure.get() && quiet && saved;
+        sure.then(|| self.known.borrow().clone())
     }
 
     /// What the frozen journal says it holds, and where its pieces lie.
@@ -253,9 +265,4 @@ pub(super) struct Frozen {
 /// Whether that is the name of its file.
 pub(super) fn is_frozen(name: &str) -> bool {
     name == FILE
-}
-
-/// Which log that is.
-pub(super) fn log_number(name: &str) -> Option<usize> {
-    (0..POOL).find(|&n| super::log_name(n) == name)
 }

@@ -1,11 +1,11 @@
 //! Shelf 2, a database of the browser (IndexedDB): the same records, one strict transaction at a time.
 
-use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    IdbDatabase, IdbFactory, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction,
-    IdbTransactionMode,
+    IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode,
+    IdbVersionChangeEvent,
 };
 
 use super::worker::{get, said};
@@ -16,19 +16,72 @@ const VERSION: u32 = 1;
 const RECORDS: &str = "records";
 const META: &str = "meta";
 const TALLY: &str = "tally";
-/// Records read at once.
-const BATCH: u32 = 500;
+const WHOLE: &str = "whole";
+/// Records read at once, at most and at first.
+const BATCH: (u32, u32) = (500, 16);
+/// Bytes read at once: fewer records, when they are larger.
+const WEIGHT: usize = 1 << 20;
+
+/// Why there is no database.
+pub(super) enum Refused {
+    /// A newer version of Tandem changed it, or wants to.
+    Newer,
+    /// As the browser said.
+    Because(String),
+}
+
+impl Refused {
+    fn of(error: &JsValue) -> Self {
+        if get(error, "name") == "VersionError" {
+            return Self::Newer;
+        }
+        Self::Because(said(error))
+    }
+}
 
 /// The database.
 pub(super) struct Database {
     db: IdbDatabase,
+    _changed: Closure<dyn FnMut(IdbVersionChangeEvent)>,
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        self.db.set_onversionchange(None);
+        self.db.close();
+    }
+}
+
+/// Where reading has come to.
+pub(super) struct Place {
+    after: f64,
+    limit: u32,
+    end: bool,
+}
+
+impl Place {
+    /// Behind a record; 0 is before the first.
+    pub(super) fn after(key: f64) -> Self {
+        Self {
+            after: key,
+            limit: BATCH.1,
+            end: false,
+        }
+    }
+
+    /// The record read last.
+    pub(super) fn key(&self) -> f64 {
+        self.after
+    }
 }
 
 impl Database {
-    /// Opens the database of that name, making it where there is none.
-    pub(super) async fn open(name: &str) -> Result<Self, String> {
-        let factory = factory()?;
-        let request = factory.open_with_u32(name, VERSION).map_err(|e| said(&e))?;
+    /// Opens the database of that name, making it where there is none. `outdated` hears when a newer version
+    /// wants to change it.
+    pub(super) async fn open(name: &str, outdated: impl Fn() + 'static) -> Result<Self, Refused> {
+        let factory = factory().map_err(Refused::Because)?;
+        let request = factory.open_with_u32(name, VERSION);
+        let request = request.map_err(|e| Refused::of(&e))?;
         let upgrade = {
             let request = request.clone();
             Closure::once(move |_: JsValue| {
@@ -43,68 +96,86 @@ impl Database {
         request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
         let db: IdbDatabase = opened(&request)
             .await
-            .map_err(|e| said(&e))?
+            .map_err(|e| Refused::of(&e))?
             .unchecked_into();
-        // A newer version wants to change the database: let go, and be read-only from then on.
+        // Let go, or whoever asked waits for ever. Without a version, it is being removed.
         let closing = db.clone();
-        let changed = Closure::<dyn FnMut()>::new(move || closing.close());
+        let changed = Closure::new(move |e: IdbVersionChangeEvent| {
+            closing.close();
+            if e.new_version().is_some() {
+                outdated();
+            }
+        });
         db.set_onversionchange(Some(changed.as_ref().unchecked_ref()));
-        changed.forget();
-        Ok(Self { db })
+        Ok(Self {
+            db,
+            _changed: changed,
+        })
+    }
+
+    async fn meta(&self, key: &str) -> Result<JsValue, JsValue> {
+        let tx = self.db.transaction_with_str(META)?;
+        done(&tx.object_store(META)?.get(&key.into())?).await
     }
 
     /// How much it says it holds.
     pub(super) async fn tally(&self) -> Result<Tally, String> {
-        let tx = self.db.transaction_with_str(META).map_err(|e| said(&e))?;
-        let store = tx.object_store(META).map_err(|e| said(&e))?;
-        let value = done(&store.get(&TALLY.into()).map_err(|e| said(&e))?)
-            .await
-            .map_err(|e| said(&e))?;
-        Ok(value
-            .as_string()
-            .and_then(|t| Tally::parse(&t))
-            .unwrap_or_default())
+        let value = self.meta(TALLY).await.map_err(|e| said(&e))?.as_string();
+        Ok(value.and_then(|t| Tally::parse(&t)).unwrap_or_default())
     }
 
-    /// All frames, a batch at a time.
-    pub(super) async fn read(&self, mut each: impl FnMut(Vec<u8>)) -> Result<(), String> {
-        let mut after: Option<JsValue> = None;
-        loop {
-            let tx = self
-                .db
-                .transaction_with_str(RECORDS)
-                .map_err(|e| said(&e))?;
-            let store = tx.object_store(RECORDS).map_err(|e| said(&e))?;
-            let range = match &after {
-                None => JsValue::UNDEFINED,
-                Some(key) => web_sys::IdbKeyRange::lower_bound_with_open(key, true)
-                    .map_err(|e| said(&e))?
-                    .into(),
-            };
-            let values = store
-                .get_all_with_key_and_limit(&range, BATCH)
-                .map_err(|e| said(&e))?;
-            let keys = store
-                .get_all_keys_with_key_and_limit(&range, BATCH)
-                .map_err(|e| said(&e))?;
-            let values = Array::from(&done(&values).await.map_err(|e| said(&e))?);
-            let keys = Array::from(&done(&keys).await.map_err(|e| said(&e))?);
-            for value in values.iter() {
-                each(Uint8Array::new(&value).to_vec());
-            }
-            after = keys.iter().last();
-            if values.length() < BATCH {
-                return Ok(());
-            }
+    /// Whether it was said to hold all of its generation.
+    pub(super) async fn whole(&self) -> bool {
+        self.meta(WHOLE).await.is_ok_and(|value| value.is_truthy())
+    }
+
+    /// The next frames, each with its key; none at the end.
+    pub(super) async fn next(&self, place: &mut Place) -> Result<Vec<(f64, Vec<u8>)>, String> {
+        if place.end {
+            return Ok(Vec::new());
         }
+        let (keys, values) = self.some(place).await.map_err(|e| said(&e))?;
+        let keys = keys.iter().filter_map(|key| key.as_f64());
+        let values = values.iter().map(|value| Uint8Array::new(&value).to_vec());
+        let found: Vec<(f64, Vec<u8>)> = keys.zip(values).collect();
+        place.end = found.len() < place.limit as usize;
+        place.after = found.last().map_or(place.after, |(key, _)| *key);
+        let weight: usize = found.iter().map(|(_, value)| value.len()).sum();
+        place.limit = match weight {
+            light if light < WEIGHT / 2 => (place.limit * 2).min(BATCH.0),
+            heavy if heavy > WEIGHT => (place.limit / 2).max(1),
+            _ => place.limit,
+        };
+        Ok(found)
+    }
+
+    async fn some(&self, place: &Place) -> Result<(Array, Array), JsValue> {
+        let tx = self.db.transaction_with_str(RECORDS)?;
+        let store = tx.object_store(RECORDS)?;
+        let range = web_sys::IdbKeyRange::lower_bound_with_open(&place.after.into(), true)?;
+        let values = store.get_all_with_key_and_limit(&range, place.limit)?;
+        let keys = store.get_all_keys_with_key_and_limit(&range, place.limit)?;
+        let values = done(&values).await?;
+        Ok((Array::from(&done(&keys).await?), Array::from(&values)))
     }
 
     /// Adds frames and the tally in one strict transaction; resolves when the browser says they are on disk.
     pub(super) async fn append(&self, frames: &[&[u8]], tally: Tally) -> Result<(), String> {
-        let tx = self.write(&[RECORDS, META]).map_err(|e| said(&e))?;
-        let complete = completed(&tx);
-        let add = || -> Result<(), JsValue> {
-            let store: IdbObjectStore = tx.object_store(RECORDS)?;
+        self.mend(&[], frames, tally).await
+    }
+
+    /// As [`Self::append`], and takes away what is wrong, in the same transaction.
+    pub(super) async fn mend(
+        &self,
+        wrong: &[f64],
+        frames: &[&[u8]],
+        tally: Tally,
+    ) -> Result<(), String> {
+        let change = |tx: &IdbTransaction| -> Result<(), JsValue> {
+            let store = tx.object_store(RECORDS)?;
+            for key in wrong {
+                store.delete(&(*key).into())?;
+            }
             for frame in frames {
                 store.add(&Uint8Array::from(*frame))?;
             }
@@ -112,25 +183,33 @@ impl Database {
                 .put_with_key(&tally.write().into(), &TALLY.into())?;
             Ok(())
         };
-        add().map_err(|e| said(&e))?;
-        JsFuture::from(complete)
-            .await
-            .map(drop)
-            .map_err(|e| said(&e))
+        self.change(change).await.map_err(|e| said(&e))
     }
 
-    /// Replaces everything by these frames.
-    pub(super) async fn replace(&self, frames: &[&[u8]], tally: Tally) -> Result<(), String> {
-        let tx = self.write(&[RECORDS, META]).map_err(|e| said(&e))?;
+    /// Says that it holds all of its generation.
+    pub(super) async fn call_whole(&self) -> Result<(), String> {
+        let change = |tx: &IdbTransaction| {
+            let meta = tx.object_store(META)?;
+            meta.put_with_key(&true.into(), &WHOLE.into()).map(drop)
+        };
+        self.change(change).await.map_err(|e| said(&e))
+    }
+
+    /// One transaction: all of it, or nothing.
+    async fn change(
+        &self,
+        with: impl FnOnce(&IdbTransaction) -> Result<(), JsValue>,
+    ) -> Result<(), JsValue> {
+        let tx = self.write(&[RECORDS, META])?;
         let complete = completed(&tx);
-        tx.object_store(RECORDS)
-            .and_then(|s| s.clear())
-            .map_err(|e| said(&e))?;
-        JsFuture::from(complete).await.map_err(|e| said(&e))?;
-        for some in frames.chunks(BATCH as usize) {
-            self.append(some, tally).await?;
+        if let Err(why) = with(&tx) {
+            // What was asked for before must not be kept alone; it may have been given up already.
+            if tx.abort().is_ok() {
+                let _ = JsFuture::from(complete).await;
+            }
+            return Err(why);
         }
-        Ok(())
+        JsFuture::from(complete).await.map(drop)
     }
 
     fn write(&self, stores: &[&str]) -> Result<IdbTransaction, JsValue> {
@@ -147,11 +226,19 @@ impl Database {
         )?;
         Ok(tx.unchecked_into())
     }
+}
 
-    /// Lets go of it.
-    pub(super) fn close(&self) {
-        self.db.close();
-    }
+/// The names of the databases of this origin; none where the browser doesn't tell.
+pub(super) async fn names() -> Vec<String> {
+    let ask = async || -> Result<JsValue, JsValue> {
+        let factory = factory()?;
+        let databases: Function = get(&factory, "databases").dyn_into()?;
+        let promise: Promise = databases.call0(&factory)?.dyn_into()?;
+        JsFuture::from(promise).await
+    };
+    let all = ask().await.map(|all| Array::from(&all));
+    let names = all.unwrap_or_default().into_iter();
+    names.filter_map(|d| get(&d, "name").as_string()).collect()
 }
 
 /// Removes a database.

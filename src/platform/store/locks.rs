@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -20,14 +20,50 @@ impl Drop for Held {
     }
 }
 
-/// Takes a lock: waits for it, or (`at_once`) gives up when somebody holds it. `None` also where the browser
-/// has no locks: then nobody else can be kept out either.
-pub(super) async fn take(name: &str, at_once: bool) -> Option<Held> {
-    let navigator = web_sys::window()?.navigator();
-    let locks = get(&navigator, "locks");
-    let request: Function = get(&locks, "request").dyn_into().ok()?;
+/// Why there is no lock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Not {
+    /// Somebody holds it.
+    Now,
+    /// The browser gives none: then nobody else can be kept out either.
+    Ever,
+}
+
+/// Takes a lock: waits for it, or (`at_once`) gives up when somebody holds it.
+pub(super) async fn take(name: &str, at_once: bool) -> Result<Held, Not> {
+    ask(name, ("ifAvailable", at_once.into())).await
+}
+
+/// Takes a lock that others may share.
+pub(super) async fn share(name: &str) -> Result<Held, Not> {
+    ask(name, ("mode", "shared".into())).await
+}
+
+/// How many hold a lock, here and in other tabs.
+pub(super) async fn holders(name: &str) -> usize {
+    let count = async || -> Result<usize, JsValue> {
+        let locks = manager()?;
+        let query: Function = get(&locks, "query").dyn_into()?;
+        let asked: Promise = query.call0(&locks)?.dyn_into()?;
+        let held = Array::from(&get(&JsFuture::from(asked).await?, "held"));
+        let same = held.iter().filter(|lock| get(lock, "name") == name);
+        Ok(same.count())
+    };
+    count().await.unwrap_or_default()
+}
+
+fn manager() -> Result<JsValue, JsValue> {
+    let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
+    Ok(get(&window.navigator(), "locks"))
+}
+
+async fn ask(name: &str, (option, value): (&str, JsValue)) -> Result<Held, Not> {
+    let locks = manager().map_err(|_| Not::Ever)?;
+    let request = get(&locks, "request").dyn_into::<Function>();
+    let request = request.map_err(|_| Not::Ever)?;
     let options = Object::new();
-    Reflect::set(&options, &"ifAvailable".into(), &at_once.into()).ok()?;
+    // A plain object takes every key.
+    let _ = Reflect::set(&options, &option.into(), &value);
     let free: Rc<RefCell<Option<Function>>> = Rc::default();
     let granted = {
         let free = Rc::clone(&free);
@@ -63,7 +99,11 @@ pub(super) async fn take(name: &str, at_once: bool) -> Option<Held> {
             }
         })
     };
-    let held = JsFuture::from(granted).await.ok()?.is_truthy();
-    let free = free.borrow_mut().take()?;
-    held.then_some(Held { free })
+    let held = JsFuture::from(granted).await.map_err(|_| Not::Ever)?;
+    let free = free.borrow_mut().take().ok_or(Not::Ever)?;
+    if held.is_truthy() {
+        Ok(Held { free })
+    } else {
+        Err(Not::Now)
+    }
 }

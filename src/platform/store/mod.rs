@@ -6,11 +6,15 @@ mod frozen;
 mod idb;
 mod locks;
 mod opening;
+mod rewriting;
+mod saving;
+mod sealing;
 mod tabs;
 mod worker;
 
 pub use frozen::Freezer;
 pub use opening::Health;
+pub use sealing::Sealed;
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -23,18 +27,19 @@ use web_sys::{BroadcastChannel, MessageEvent};
 
 use super::prefs;
 use crate::exchange::shelf::frame::{self, Record};
-use crate::exchange::shelf::{Body, Tally, cut};
+use crate::exchange::shelf::{Body, cut};
 use crate::journal::Journal;
 use frozen::Known;
-use idb::Database;
+use idb::{Database, Refused};
 use locks::Held;
-use tabs::{SCHEMA, newer, witness};
+use saving::{Log, Waiting};
+use tabs::{newer, witness};
 use worker::Files;
 
-/// Logs per workspace: so many tabs can write files at once; further ones use the database alone.
+/// Logs that a workspace begins with, one for each tab that writes; further tabs make further ones.
 const POOL: usize = 8;
-/// How long to wait before a failed save is tried again, in milliseconds.
-const AGAIN: i32 = 4_000;
+/// What logs are called, before their number.
+const LOG: &str = "log-";
 
 /// Whether what was handed over is saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,26 +89,27 @@ pub struct Opened {
     pub notice: Option<Notice>,
 }
 
-struct Waiting {
-    records: Vec<Record>,
-    /// Whether the files have it already.
-    filed: bool,
-    tell: Option<js_sys::Function>,
-}
-
 struct Inner {
     workspace: String,
+    /// Which of the rewritings of the workspace this is; the first is 1.
+    generation: Cell<u32>,
     files: RefCell<Option<Rc<Files>>>,
     database: RefCell<Option<Rc<Database>>>,
     shelves: RefCell<Shelves>,
-    /// The log that this tab appends to, and where it ends.
-    log: RefCell<Option<(String, f64)>>,
+    /// The log that this tab appends to.
+    log: RefCell<Option<Log>>,
     _lock: RefCell<Option<Held>>,
+    /// Says that this tab has the workspace open.
+    _here: RefCell<Option<Held>>,
     queue: RefCell<VecDeque<Waiting>>,
     busy: Cell<bool>,
     status: RefCell<Status>,
-    /// What of the shelves is in memory; `None` when that can't be said.
-    known: RefCell<Option<Known>>,
+    /// What of the shelves is in memory.
+    known: RefCell<Known>,
+    /// Whether that is all that is in memory, and counted right.
+    sure: Cell<bool>,
+    /// The record of the database that was read last.
+    read_to: Cell<f64>,
     /// How many lines the frozen journal holds.
     frozen: Cell<usize>,
     /// Whether a newer version keeps this workspace: then nothing is written here any more.
@@ -111,68 +117,90 @@ struct Inner {
     on_status: RefCell<Option<Tell>>,
     channel: Option<BroadcastChannel>,
     heard: RefCell<Option<Heard>>,
+    /// What other tabs said and nobody has read yet.
+    inbox: RefCell<VecDeque<JsValue>>,
+    reading: Cell<bool>,
+    on_change: RefCell<Option<Rc<Changed>>>,
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        if let Some(channel) = &self.channel {
+            channel.set_onmessage(None);
+            channel.close();
+        }
+    }
 }
 
 /// Hears what other tabs say.
 type Heard = Closure<dyn FnMut(MessageEvent)>;
 /// Told each change of status.
 type Tell = Box<dyn Fn(Status)>;
+/// Told what other tabs wrote.
+type Changed = dyn Fn(Opened);
 
 /// A workspace's store; copies share it.
 #[derive(Clone)]
 pub struct Store(Rc<Inner>);
 
-fn path(workspace: &str) -> String {
-    format!("tandem/{workspace}")
+fn path(workspace: &str, generation: u32) -> String {
+    match generation {
+        1 => format!("tandem/{workspace}"),
+        later => format!("tandem/{workspace}/{later}"),
+    }
 }
 
-fn database_name(workspace: &str) -> String {
-    format!("tandem-{workspace}-1")
+fn database_name(workspace: &str, generation: u32) -> String {
+    format!("tandem-{workspace}-{generation}")
 }
 
-fn log_name(n: usize) -> String {
-    format!("log-{n}")
+fn is_log(name: &str) -> bool {
+    name.starts_with(LOG)
+}
+
+/// The names of the logs that a workspace begins with.
+fn pool() -> Vec<String> {
+    (0..POOL).map(|n| format!("{LOG}{n}")).collect()
 }
 
 impl Store {
     /// Opens a workspace's shelves, repairs what one of them lacks, and reads all they hold.
     pub async fn open(workspace: &str) -> (Self, Opened) {
-        let mut shelves = Shelves::default();
-        let files = match Files::start(&path(workspace)).await {
-            Ok(files) => Some(Rc::new(files)),
-            Err(why) => {
-                shelves.files = Some(why);
-                None
-            }
-        };
-        let database = match Database::open(&database_name(workspace)).await {
-            Ok(db) => Some(Rc::new(db)),
-            Err(why) => {
-                shelves.database = Some(why);
-                None
-            }
-        };
         let store = Self(Rc::new(Inner {
             workspace: workspace.to_owned(),
-            files: RefCell::new(files),
-            database: RefCell::new(database),
-            shelves: RefCell::new(shelves),
+            generation: Cell::new(1),
+            files: RefCell::new(None),
+            database: RefCell::new(None),
+            shelves: RefCell::default(),
             log: RefCell::new(None),
             _lock: RefCell::new(None),
+            _here: RefCell::new(None),
             queue: RefCell::default(),
             busy: Cell::new(false),
             status: RefCell::new(Status::Saved),
-            known: RefCell::new(None),
+            known: RefCell::default(),
+            sure: Cell::new(false),
+            read_to: Cell::new(0.0),
             frozen: Cell::new(0),
             newer: Cell::new(newer(workspace)),
             on_status: RefCell::new(None),
             channel: BroadcastChannel::new(&format!("tandem:{workspace}")).ok(),
             heard: RefCell::new(None),
+            inbox: RefCell::default(),
+            reading: Cell::new(false),
+            on_change: RefCell::new(None),
         }));
-        let opened = store.0.read().await;
-        store.0.settle();
+        let inner = &store.0;
+        // What is said from here on is heard, though read only when this is open.
+        inner.listen();
+        // Nobody moves files about while they are being read.
+        let _still = locks::take(&inner.moving(), false).await;
+        *inner._here.borrow_mut() = locks::share(&inner.here()).await.ok();
+        inner.open_shelves().await;
+        let opened = inner.read().await;
+        inner.settle();
         // Older tabs step back before this one writes.
-        store.0.post(&store.0.message());
+        inner.post(&inner.message());
         (store, opened)
     }
 
@@ -200,6 +228,7 @@ impl Store {
             let waiting = Waiting {
                 records: records.clone(),
                 filed: false,
+                segments: Vec::new(),
                 tell: Some(tell),
             };
             inner.queue.borrow_mut().push_back(waiting);
@@ -216,23 +245,10 @@ impl Store {
         *self.0.on_status.borrow_mut() = Some(Box::new(tell));
     }
 
-    /// Tells what other tabs of this workspace wrote.
+    /// Tells what other tabs of this workspace wrote, and have written since it was opened.
     pub fn on_change(&self, tell: impl Fn(Opened) + 'static) {
-        let Some(channel) = &self.0.channel else {
-            return;
-        };
-        let inner = Rc::clone(&self.0);
-        let tell = Rc::new(tell);
-        let heard = Closure::new(move |e: MessageEvent| {
-            let (inner, tell, data) = (Rc::clone(&inner), Rc::clone(&tell), e.data());
-            spawn_local(async move {
-                if let Some(opened) = inner.hear(&data).await {
-                    tell(opened);
-                }
-            });
-        });
-        channel.set_onmessage(Some(heard.as_ref().unchecked_ref()));
-        *self.0.heard.borrow_mut() = Some(heard);
+        *self.0.on_change.borrow_mut() = Some(Rc::new(tell));
+        Inner::read_inbox(&self.0);
     }
 
     /// Tries again to save what could not be saved.
@@ -252,22 +268,39 @@ impl Store {
 
     /// Removes every byte of the workspace from this browser.
     pub async fn forget(self) {
-        prefs::set(&witness(&self.0.workspace), "");
-        let files = self.0.files.borrow_mut().take();
+        let inner = &self.0;
+        prefs::set(&witness(&inner.workspace), "");
+        prefs::set(&rewriting::hint(&inner.workspace), "");
+        let files = inner.files.borrow_mut().take();
         if let Some(files) = files {
+            files.go(&path(&inner.workspace, 1));
             // What is not there can't be removed: then there is nothing to do.
             let _ = files.release().await;
             let _ = files.forget().await;
         }
-        let database = self.0.database.borrow_mut().take();
-        if let Some(db) = database {
-            db.close();
-            let _ = idb::remove(&database_name(&self.0.workspace)).await;
+        drop(inner.database.borrow_mut().take());
+        for generation in inner.databases().await {
+            let _ = idb::remove(&database_name(&inner.workspace, generation)).await;
         }
     }
 }
 
 impl Inner {
+    /// The lock of whoever moves what lies on the shelves, or reads all of it.
+    fn moving(&self) -> String {
+        format!("moving:{}", self.workspace)
+    }
+
+    /// The lock that each tab holds that has the workspace open.
+    fn here(&self) -> String {
+        format!("open:{}", self.workspace)
+    }
+
+    /// Whether no other tab has the workspace open.
+    async fn alone(&self) -> bool {
+        locks::holders(&self.here()).await == 1
+    }
+
     fn lose_files(&self, why: String) {
         self.files.borrow_mut().take();
         self.log.borrow_mut().take();
@@ -299,126 +332,25 @@ impl Inner {
         }
     }
 
-    /// Saves what waits, in order, until nothing does or saving fails.
-    fn pump(inner: &Rc<Self>) {
-        if inner.newer.get() || inner.busy.replace(true) {
-            return;
-        }
-        let inner = Rc::clone(inner);
-        spawn_local(async move {
-            let mut failed = None;
-            while !inner.queue.borrow().is_empty() && !inner.newer.get() {
-                inner.set(Status::Saving);
-                let mut batch: Vec<Waiting> = inner.queue.borrow_mut().drain(..).collect();
-                let mut saved = inner.save(&mut batch).await;
-                if saved.is_err() {
-                    inner.reopen().await;
-                    saved = inner.save(&mut batch).await;
-                }
-                if let Err(why) = saved {
-                    let mut queue = inner.queue.borrow_mut();
-                    batch.into_iter().rev().for_each(|w| queue.push_front(w));
-                    failed = Some(why);
-                    break;
-                }
-                for tell in batch.into_iter().filter_map(|w| w.tell) {
-                    let _ = tell.call0(&JsValue::NULL);
-                }
+    /// Opens the database; what that means for this tab is settled here.
+    async fn open_database(self: &Rc<Self>) -> Result<(), String> {
+        let inner = Rc::downgrade(self);
+        let outdated = move || {
+            if let Some(inner) = inner.upgrade() {
+                spawn_local(async move { inner.step_back().await });
             }
-            inner.busy.set(false);
-            match failed {
-                _ if inner.newer.get() => {}
-                None => inner.set(Status::Saved),
-                Some(_) if inner.log.borrow().is_none() && inner.database.borrow().is_none() => {
-                    inner.set(Status::Nothing);
-                }
-                Some(why) => {
-                    inner.set(Status::Failed(why));
-                    let again = Rc::clone(&inner);
-                    let again = Closure::once_into_js(move || Self::pump(&again));
-                    if let Some(window) = web_sys::window() {
-                        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(
-                            again.unchecked_ref(),
-                            AGAIN,
-                        );
-                    }
-                }
+        };
+        let name = database_name(&self.workspace, self.generation.get());
+        match Database::open(&name, outdated).await {
+            Ok(db) => {
+                *self.database.borrow_mut() = Some(Rc::new(db));
+                Ok(())
             }
-        });
-    }
-
-    /// Writes a batch to both shelves.
-    async fn save(&self, batch: &mut [Waiting]) -> Result<(), String> {
-        let files = self.files.borrow().clone();
-        let database = self.database.borrow().clone();
-        let log = self.log.borrow().clone();
-        let mut kept = false;
-        let mut frames: Vec<Vec<u8>> = Vec::new();
-        let mut tally = Vec::new();
-        for record in batch.iter().flat_map(|w| &w.records) {
-            let (frame, check) = record.frame();
-            frames.push(frame);
-            tally.push(check);
-        }
-        let mut announced = None;
-        if let (Some(files), Some((name, from))) = (files, log) {
-            let fresh: Vec<u8> = batch
-                .iter()
-                .filter(|w| !w.filed)
-                .flat_map(|w| &w.records)
-                .flat_map(|r| r.frame().0)
-                .collect();
-            if !fresh.is_empty() {
-                let end = files.append(&fresh).await?;
-                batch.iter_mut().for_each(|w| w.filed = true);
-                *self.log.borrow_mut() = Some((name.clone(), end));
-                announced = Some((name, from, end));
+            Err(Refused::Newer) => {
+                self.step_back().await;
+                Err("a newer version keeps it".to_owned())
             }
-            kept = true;
-        }
-        if let Some(db) = database {
-            let _one_writer = locks::take("tandem-database", false).await;
-            let mut sum: Tally = db.tally().await?;
-            tally.iter().for_each(|check| sum.add(*check));
-            let frames: Vec<&[u8]> = frames.iter().map(Vec::as_slice).collect();
-            db.append(&frames, sum).await?;
-            kept = true;
-        }
-        self.follow(&announced, batch, &tally);
-        if !kept {
-            return Err("this browser keeps nothing for this page".to_owned());
-        }
-        // Refused only where preferences are: then there is no witness, and the shelves speak for themselves.
-        let _ = prefs::set(&witness(&self.workspace), &SCHEMA.to_string());
-        self.announce(announced, &frames);
-        Ok(())
-    }
-
-    /// Notes what was saved here as known.
-    fn follow(
-        &self,
-        place: &Option<(String, f64, f64)>,
-        batch: &[Waiting],
-        checks: &[frame::Check],
-    ) {
-        let mut known = self.known.borrow_mut();
-        let records = batch.iter().flat_map(|w| &w.records);
-        let records = checks.iter().copied().zip(records);
-        // Tried again after half of it had been saved: the next start tells.
-        if let (Some(all), Some((log, from, to))) = (known.as_mut(), place)
-            && all.follow((log, *from, *to), records)
-        {
-            return;
-        }
-        *known = None;
-    }
-
-    /// Once: a database that lost its connection, a file handle that went away.
-    async fn reopen(&self) {
-        if self.database.borrow().is_some()
-            && let Ok(db) = Database::open(&database_name(&self.workspace)).await
-        {
-            *self.database.borrow_mut() = Some(Rc::new(db));
+            Err(Refused::Because(why)) => Err(why),
         }
     }
 }

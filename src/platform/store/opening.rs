@@ -3,14 +3,21 @@
 use std::rc::Rc;
 
 use super::frozen::{self, Known};
+use super::idb::Place;
+use super::locks::{self, Held, Not};
+use super::saving::Log;
 use super::worker::{File, Files};
-use super::{Inner, Notice, Opened, POOL, Store, locks, log_name, prefs, witness};
+use super::{Inner, LOG, Notice, Opened, Store, is_log, path, pool, prefs, witness};
 use crate::exchange::shelf::frame::{self, Record};
-use crate::exchange::shelf::{Body, Shelf, Tally, contents};
+use crate::exchange::shelf::segment::is_segment;
+use crate::exchange::shelf::{Body, Shelf, Tally, contents, lost};
+use crate::model::order::Arrange;
 use crate::platform::work;
 
-/// Bytes of a log that are proven at once.
-const WINDOW: f64 = 4e6;
+/// Bytes that are proven at once.
+const WINDOW: usize = 512 * 1024;
+/// A log that long waits to be sealed: others are appended to first.
+pub(super) const LONG: f64 = 1024.0 * 1024.0;
 
 /// The preference that asks for a whole reading at the next start.
 fn mend(workspace: &str) -> String {
@@ -36,15 +43,18 @@ impl Store {
         let database = self.0.database.borrow().clone();
         let files = self.0.files.borrow().clone();
         if let Some(db) = database {
-            db.read(|bytes| {
-                if let Some((check, record, _)) = frame::one(&bytes) {
+            let mut place = Place::after(0.0);
+            loop {
+                let some = db.next(&mut place).await?;
+                if some.is_empty() {
+                    break;
+                }
+                for (check, record, _) in some.iter().filter_map(|(_, bytes)| frame::one(bytes)) {
                     shelf.add(check, record);
                 }
-            })
-            .await?;
+            }
         } else if let Some(files) = files {
-            let pool: Vec<String> = (0..POOL).map(log_name).collect();
-            for file in files.open(&pool).await? {
+            for file in files.open(&[]).await?.iter().filter(|f| is_shelf(f)) {
                 let bytes = files.read(&file.name, 0.0, file.size).await?;
                 for (check, record) in frame::read(&bytes).records {
                     shelf.add(check, record);
@@ -60,13 +70,25 @@ impl Store {
         let db = self.0.database.borrow().clone()?;
         let before = db.tally().await.ok()?;
         let (mut stored, mut damaged) = (Shelf::default(), 0);
-        db.read(|bytes| match frame::one(&bytes) {
-            Some((check, _, _)) => stored.count(check),
-            None => damaged += 1,
-        })
-        .await
-        .ok()?;
-        let filed = self.0.prove_logs().await;
+        let (mut place, mut since) = (Place::after(0.0), 0);
+        loop {
+            let some = db.next(&mut place).await.ok()?;
+            if some.is_empty() {
+                break;
+            }
+            for (_, bytes) in some {
+                match frame::one(&bytes) {
+                    Some((check, _, _)) => stored.count(check),
+                    None => damaged += 1,
+                }
+                since += bytes.len();
+                if since > WINDOW {
+                    since = 0;
+                    work::breathe().await;
+                }
+            }
+        }
+        let filed = self.0.prove_files().await;
         let (now, found) = (db.tally().await.ok()?, stored.tally());
         let mut wrong = damaged;
         // What another tab wrote meanwhile is no damage.
@@ -87,71 +109,106 @@ impl Store {
     }
 }
 
-/// What reading the logs found.
+/// Whether a file holds records.
+fn is_shelf(file: &File) -> bool {
+    is_log(&file.name) || is_segment(&file.name)
+}
+
+/// What reading the files found.
 #[derive(Default)]
-struct Logs {
+struct Filed {
     shelf: Shelf,
+    /// Stretches that are no whole record.
     damaged: usize,
-    /// How far each log holds whole records.
-    ends: [u64; POOL],
-    /// The logs with damage in them, and what is whole of them.
+    /// What was read, and how much it is.
+    known: Known,
+    /// The files with damage in them, and what is whole of them.
     broken: Vec<(String, Vec<u8>)>,
 }
 
+/// The logs that nobody writes to.
+#[derive(Default)]
+struct Free {
+    /// Whether nobody else writes here at all.
+    alone: bool,
+    /// Each with the lock on it, the ones to append to first.
+    logs: Vec<(String, Option<Held>)>,
+}
+
 impl Inner {
+    /// Opens what shelves there are, in the generation that counts.
+    pub(super) async fn open_shelves(self: &Rc<Self>) {
+        match Files::start(&path(&self.workspace, 1)).await {
+            Ok(files) => *self.files.borrow_mut() = Some(Rc::new(files)),
+            Err(why) => self.lose_files(why),
+        }
+        self.find_generation().await;
+        if let Err(why) = self.open_database().await {
+            self.lose_database(why);
+        }
+    }
+
     /// Reads both shelves as far as needed, and makes them equal.
     pub(super) async fn read(&self) -> Opened {
-        let mend = mend(&self.workspace);
-        let doubted = prefs::get(&mend).is_some();
+        let doubted = prefs::get(&mend(&self.workspace)).is_some();
         let database = self.database.borrow().clone();
         let tally = match &database {
             Some(db) => db.tally().await.unwrap_or_default(),
             None => Tally::default(),
         };
         let Some((files, listed)) = self.list().await else {
-            return self
-                .read_both(Logs::default(), tally, !self.newer.get())
-                .await;
+            let free = Free {
+                alone: self.alone().await,
+                ..Free::default()
+            };
+            return self.unite(Some(Filed::default()), tally, free).await;
         };
-        let (alone, own) = self.locks(&listed).await;
+        let free = self.free(&files, &listed).await;
         let frozen = listed.iter().find(|f| frozen::is_frozen(&f.name));
         if let Some(file) = frozen.filter(|_| !doubted && database.is_some())
             && let Some((known, frozen)) = self.look(&files, file.size).await
+            && holds(&listed, &known)
+            && let Ok(filed) = filed(&files, &listed, Some(&known)).await
+            && (filed.damaged, filed.shelf.tally()) == (0, tally)
+            && let Some(journal) = self.thaw(&files, &frozen).await
         {
-            let mut logs = self.logs(&files, &listed, Some(&known)).await;
-            let mut ends = known.ends.iter().zip(&logs.ends);
-            if ends.all(|(frozen, now)| now >= frozen)
-                && (logs.damaged, logs.shelf.tally()) == (0, tally)
-                && let Some(journal) = self.thaw(&files, &frozen).await
-            {
-                self.take(&files, own, &mut logs.ends).await;
-                let mut opened = self.opened(&logs.shelf, 0, false);
-                let new = std::mem::replace(&mut opened.local, known.local);
-                opened.local.extend(new);
-                self.know(&logs, &opened);
-                opened.journal = Some(journal);
-                return opened;
-            }
-        }
-        let mut logs = self.logs(&files, &listed, None).await;
-        self.take(&files, own, &mut logs.ends).await;
-        let same = tally == logs.shelf.tally() && logs.damaged == 0 && !doubted;
-        if database.is_none() || same {
-            let opened = self.opened(&logs.shelf, logs.damaged, false);
-            self.know(&logs, &opened);
+            let mut opened = self.opened(&filed.shelf, 0, false);
+            opened.local.splice(..0, known.local);
+            self.know(filed, &opened, true);
+            self.take(&files, free).await;
+            opened.journal = Some(journal);
             return opened;
         }
-        self.read_both(logs, tally, alone).await
+        let filed = match filed(&files, &listed, None).await {
+            Ok(filed) => filed,
+            Err(why) => {
+                // What can't be read is not touched either: another start may read it.
+                self.lose_files(why);
+                return self.unite(None, tally, free).await;
+            }
+        };
+        let same = tally == filed.shelf.tally() && filed.damaged == 0 && !doubted;
+        if database.is_some() && !same {
+            return self.unite(Some(filed), tally, free).await;
+        }
+        let opened = self.opened(&filed.shelf, filed.damaged, false);
+        self.know(filed, &opened, true);
+        let alone = free.alone;
+        self.take(&files, free).await;
+        if alone && database.is_some() {
+            self.sweep().await;
+        }
+        opened
     }
 
-    /// How much the logs hold, and how much in them is damaged.
-    async fn prove_logs(&self) -> Option<(Tally, u64)> {
+    /// How much the files hold, and how much in them is damaged.
+    async fn prove_files(&self) -> Option<(Tally, u64)> {
         let files = self.files.borrow().clone()?;
         let (mut found, mut damaged) = (Shelf::default(), 0);
-        for file in self.list().await?.1 {
+        for file in self.list().await?.1.iter().filter(|f| is_shelf(f)) {
             let (mut at, mut rest) = (0.0, Vec::new());
-            while at < file.size && !frozen::is_frozen(&file.name) {
-                let to = file.size.min(at + WINDOW);
+            while at < file.size {
+                let to = file.size.min(at + WINDOW as f64);
                 rest.extend(files.read(&file.name, at, to).await.ok()?);
                 let read = frame::read(&rest);
                 read.records
@@ -170,8 +227,7 @@ impl Inner {
     /// The files, where there are any.
     async fn list(&self) -> Option<(Rc<Files>, Vec<File>)> {
         let files = self.files.borrow().clone()?;
-        let pool: Vec<String> = (0..POOL).map(log_name).collect();
-        match files.open(&pool).await {
+        match files.open(&pool()).await {
             Ok(listed) => Some((files, listed)),
             Err(why) => {
                 self.lose_files(why);
@@ -180,186 +236,234 @@ impl Inner {
         }
     }
 
-    /// Whether nobody else writes here, and the log that this tab may append to, with its lock kept.
-    async fn locks(&self, listed: &[File]) -> (bool, Option<usize>) {
+    /// The lock of whoever appends to a log.
+    pub(super) fn writing(&self, log: &str) -> String {
+        let number = log.strip_prefix(LOG).unwrap_or(log);
+        format!("writer:{}:{number}", self.workspace)
+    }
+
+    /// The logs that this tab may append to; a further one where all are taken.
+    async fn free(&self, files: &Files, listed: &[File]) -> Free {
         // What a newer version keeps is only read.
-        let (mut alone, mut own) = (!self.newer.get(), None);
-        for n in 0..POOL {
-            if !listed.iter().any(|f| f.name == log_name(n)) {
-                continue;
-            }
-            let lock = locks::take(&format!("writer:{}:{n}", self.workspace), true).await;
-            alone &= lock.is_some();
-            if lock.is_some() && own.is_none() && !self.newer.get() {
-                own = Some(n);
-                *self._lock.borrow_mut() = lock;
+        if self.newer.get() {
+            return Free::default();
+        }
+        let mut logs: Vec<&File> = listed.iter().filter(|f| is_log(&f.name)).collect();
+        logs.arrange_by_key(|log| (log.size >= LONG, log.name.clone()));
+        let mut free = Free {
+            alone: self.alone().await,
+            ..Free::default()
+        };
+        for log in &logs {
+            match locks::take(&self.writing(&log.name), true).await {
+                Ok(lock) => free.logs.push((log.name.clone(), Some(lock))),
+                Err(Not::Now) => free.alone = false,
+                // The file itself keeps others out.
+                Err(Not::Ever) => {
+                    free.alone = false;
+                    free.logs.push((log.name.clone(), None));
+                }
             }
         }
-        (alone, own)
-    }
-
-    /// Reads the logs, from where the frozen journal ends if there is one.
-    async fn logs(&self, files: &Files, listed: &[File], known: Option<&Known>) -> Logs {
-        let mut logs = Logs {
-            shelf: Shelf::beside(known.map(|k| k.tally).unwrap_or_default()),
-            ..Logs::default()
-        };
-        for (n, at) in logs.ends.iter_mut().enumerate() {
-            let Some(file) = listed.iter().find(|f| f.name == log_name(n)) else {
-                continue;
+        let mut number = logs.len();
+        while free.logs.is_empty() {
+            let name = format!("{LOG}{number}");
+            number += 1;
+            let lock = match locks::take(&self.writing(&name), true).await {
+                Err(Not::Now) => continue,
+                lock => lock.ok(),
             };
-            let from = known.and_then(|k| k.ends.get(n)).copied();
-            let from = (from.unwrap_or_default() as f64).min(file.size);
-            let bytes = files.read(&file.name, from, file.size).await;
-            // A log that somebody holds is being written: its end may be half a record.
-            let read = frame::read(&bytes.unwrap_or_default());
-            logs.damaged += read.damaged;
-            if read.damaged > 0 {
-                let mut whole = Vec::new();
-                read.records.iter().for_each(|(_, r)| {
-                    r.write(&mut whole);
-                });
-                logs.broken.push((file.name.clone(), whole));
-            }
-            *at = from as u64 + read.end as u64;
-            for (check, record) in read.records {
-                logs.shelf.add(check, record);
-            }
+            // Where it can't be made, taking it says why.
+            let _ = files.open(std::slice::from_ref(&name)).await;
+            free.logs.push((name, lock));
         }
-        logs
+        free
     }
 
-    /// Takes the log that this tab appends to.
-    async fn take(&self, files: &Files, own: Option<usize>, ends: &mut [u64; POOL]) {
-        let Some((n, at)) = own.and_then(|n| Some((n, ends.get_mut(n)?))) else {
-            return;
-        };
-        let log = log_name(n);
-        match files.take(&log, *at as f64).await {
-            Ok(end) => {
-                *at = end as u64;
-                *self.log.borrow_mut() = Some((log, end));
+    /// Takes a log to append to, cut off behind its last whole record: only when all that could be read was.
+    async fn take(&self, files: &Files, free: Free) {
+        let mut refused = None;
+        for (name, lock) in free.logs {
+            let end = self.known.borrow().end(&name);
+            match files.take(&name, end as f64).await {
+                Ok(end) => {
+                    *self._lock.borrow_mut() = lock;
+                    *self.log.borrow_mut() = Some(Log::ending(name, end));
+                    return;
+                }
+                Err(why) => refused = Some(why),
             }
-            Err(why) => self.lose_files(why),
+        }
+        if let Some(why) = refused {
+            self.lose_files(why);
         }
     }
 
     /// Notes what of the shelves is in memory now.
-    fn know(&self, logs: &Logs, opened: &Opened) {
-        *self.known.borrow_mut() = Some(Known {
-            ends: logs.ends,
-            tally: logs.shelf.tally(),
+    fn know(&self, filed: Filed, opened: &Opened, sure: bool) {
+        *self.known.borrow_mut() = Known {
+            tally: filed.shelf.tally(),
             local: opened.local.clone(),
-        });
-    }
-
-    /// Reads the database too, unites it with what the logs hold, and makes them equal.
-    async fn read_both(&self, logs: Logs, tally: Tally, alone: bool) -> Opened {
-        let Logs {
-            shelf: filed,
-            damaged,
-            broken,
-            ..
-        } = logs;
-        let Some(db) = self.database.borrow().clone() else {
-            return self.opened(&filed, damaged, false);
+            ..filed.known
         };
-        let mut stored = Shelf::default();
-        let mut wrong = 0;
-        let frames = db.read(|bytes| match frame::one(&bytes) {
-            Some((check, record, _)) => {
-                stored.add(check, record);
-            }
-            None => wrong += 1,
-        });
-        if let Err(why) = frames.await {
-            self.lose_database(why);
-        }
-        let differ = stored.tally() != filed.tally();
-        let (to_files, to_database) = (stored.lacking(&filed), filed.lacking(&stored));
-        let mut all = filed;
-        all.unite(&stored);
-        // Another tab may be between its two shelves just now: that is no damage, and it will finish.
-        if alone {
-            let rewrite = wrong != 0 || tally != stored.tally();
-            self.repair(&to_files, &to_database, &all, rewrite, broken)
-                .await;
-            prefs::set(&mend(&self.workspace), "");
-        }
-        let both = self.files.borrow().is_some();
-        let lost = damaged + wrong > 0;
-        self.opened(&all, 0, both && alone && (differ || lost))
+        self.sure.set(sure);
     }
 
-    /// Writes to each shelf what it lacks: the database first, because a log with damage in it (`broken`: its
-    /// name, its whole records) is written anew, and only when the database holds everything.
-    async fn repair(
-        &self,
-        to_files: &[Record],
-        to_database: &[Record],
-        all: &Shelf,
-        rewrite: bool,
-        broken: Vec<(String, Vec<u8>)>,
-    ) {
-        let stored = self.complete(to_database, all, rewrite).await;
+    /// Reads the database too, unites it with what the files hold (`None`: they could not be read), and makes them
+    /// equal.
+    async fn unite(&self, filed: Option<Filed>, tally: Tally, free: Free) -> Opened {
+        let (stored, wrong, read) = self.read_database().await;
+        // Nothing is taken for lost, and nothing is repaired, while one shelf could not be read.
+        let seen = read && filed.is_some();
+        let filed = filed.unwrap_or_default();
         let files = self.files.borrow().clone();
-        let log = self.log.borrow().clone();
-        let (Some(files), Some((name, _))) = (files, log) else {
-            return;
-        };
-        // What fails here is found and repaired at the next start.
-        if stored && !broken.is_empty() {
-            let _ = files.release().await;
-            for (name, whole) in broken {
-                let _ = files.write(&name, 0.0, &whole).await;
-            }
-            match files.take(&name, f64::MAX).await {
-                Ok(end) => *self.log.borrow_mut() = Some((name, end)),
-                Err(why) => return self.lose_files(why),
+        let both = files.is_some() && self.database.borrow().is_some();
+        // Another tab may be between its two shelves just now: that is no damage, and it will finish.
+        let quiet = seen && !self.newer.get() && free.alone;
+        let damaged = filed.damaged + wrong.len();
+        let differ = stored.tally() != filed.shelf.tally();
+        let lost = lost((&filed.shelf, filed.damaged), (&stored, wrong.len()), tally);
+        let to_files = stored.lacking(&filed.shelf);
+        let to_database = filed.shelf.lacking(&stored);
+        let mut all = filed.shelf.clone();
+        all.unite(&stored);
+        let broken = filed.broken.clone();
+        let lost = if quiet { lost } else { 0 };
+        let mut opened = self.opened(&all, lost, quiet && both && (differ || damaged > 0));
+        if !seen {
+            opened.notice = None;
+        }
+        self.know(filed, &opened, false);
+        if let Some(files) = files {
+            self.take(&files, free).await;
+        }
+        if quiet {
+            // The files first: what is damaged in the database leaves it only then.
+            let filed = self.refile(&to_files).await;
+            let stored = self.complete(&to_database, &wrong, tally, &all).await;
+            if filed && stored {
+                self.rewrite_broken(broken, &to_files).await;
+                prefs::set(&mend(&self.workspace), "");
+                self.sweep().await;
             }
         }
+        opened
+    }
+
+    /// All of the database, the keys of what is damaged in it, and whether it could be read.
+    async fn read_database(&self) -> (Shelf, Vec<f64>, bool) {
+        let (mut shelf, mut wrong, mut read) = (Shelf::default(), Vec::new(), true);
+        let Some(db) = self.database.borrow().clone() else {
+            return (shelf, wrong, read);
+        };
+        let mut place = Place::after(0.0);
+        loop {
+            match db.next(&mut place).await {
+                Ok(some) if some.is_empty() => break,
+                Ok(some) => {
+                    for (key, bytes) in some {
+                        match frame::one(&bytes) {
+                            Some((check, record, _)) => {
+                                shelf.add(check, record);
+                            }
+                            None => wrong.push(key),
+                        }
+                    }
+                }
+                Err(why) => {
+                    self.lose_database(why);
+                    read = false;
+                    break;
+                }
+            }
+        }
+        self.read_to.set(place.key());
+        (shelf, wrong, read)
+    }
+
+    /// Appends to this tab's log what the files lack; whether they hold everything then.
+    async fn refile(&self, records: &[Record]) -> bool {
+        let (files, log) = (self.files.borrow().clone(), self.log.borrow().clone());
+        let (Some(files), Some(log)) = (files, log) else {
+            return false;
+        };
         let mut bytes = Vec::new();
-        for record in to_files {
+        for record in records {
             record.write(&mut bytes);
         }
-        if !bytes.is_empty()
-            && let Ok(end) = files.append(&bytes).await
-            && let Some(log) = self.log.borrow_mut().as_mut()
-        {
-            log.1 = end;
+        if bytes.is_empty() {
+            return true;
         }
+        // What fails here is found and repaired at the next start.
+        let Ok(end) = files.append(&bytes).await else {
+            return false;
+        };
+        self.appends(log.name, end);
+        true
     }
 
-    /// Completes the database, or writes all of it anew; returns whether it holds everything then.
-    async fn complete(&self, lacking: &[Record], all: &Shelf, rewrite: bool) -> bool {
+    /// Notes where this tab's log ends, with nobody there who could be told.
+    fn appends(&self, log: String, end: f64) {
+        let mut known = self.known.borrow_mut();
+        known.ends.insert(log.clone(), end as u64);
+        *self.log.borrow_mut() = Some(Log::ending(log, end));
+    }
+
+    /// Completes the database, and takes out of it what is damaged; whether it holds everything then.
+    async fn complete(&self, lacking: &[Record], wrong: &[f64], was: Tally, all: &Shelf) -> bool {
         let Some(db) = self.database.borrow().clone() else {
             return false;
         };
         let _one_writer = locks::take("tandem-database", false).await;
-        let some = if rewrite {
-            all.records().iter().map(|(_, r)| r.clone()).collect()
-        } else {
-            lacking.to_vec()
-        };
-        let frames: Vec<Vec<u8>> = some.iter().map(|r| r.frame().0).collect();
+        if was == all.tally() && lacking.is_empty() && wrong.is_empty() {
+            return true;
+        }
+        // Somebody wrote since it was read: another start repairs.
+        if db.tally().await.ok() != Some(was) {
+            return false;
+        }
+        let frames: Vec<Vec<u8>> = lacking.iter().map(|r| r.frame().0).collect();
         let frames: Vec<&[u8]> = frames.iter().map(Vec::as_slice).collect();
-        let done = if rewrite {
-            db.replace(&frames, all.tally()).await
-        } else if !frames.is_empty() {
-            db.append(&frames, all.tally()).await
-        } else {
-            Ok(())
-        };
-        done.is_ok()
+        db.mend(wrong, &frames, all.tally()).await.is_ok()
     }
 
-    fn opened(&self, all: &Shelf, damaged: usize, repaired: bool) -> Opened {
+    /// Writes files with damage in them anew. Not all at once, so both shelves must hold everything before.
+    async fn rewrite_broken(&self, broken: Vec<(String, Vec<u8>)>, refiled: &[Record]) {
+        let (files, log) = (self.files.borrow().clone(), self.log.borrow().clone());
+        let (Some(files), Some(log)) = (files, log) else {
+            return;
+        };
+        for (name, mut whole) in broken {
+            let own = name == log.name;
+            if own {
+                refiled.iter().for_each(|r| {
+                    r.write(&mut whole);
+                });
+                let _ = files.release().await;
+            }
+            // What fails here is found and repaired at the next start.
+            if files.write(&name, 0.0, &whole).await.is_ok() && is_log(&name) {
+                let mut known = self.known.borrow_mut();
+                known.ends.insert(name.clone(), whole.len() as u64);
+            }
+            if own {
+                match files.take(&name, f64::MAX).await {
+                    Ok(end) => self.appends(name, end),
+                    Err(why) => return self.lose_files(why),
+                }
+            }
+        }
+    }
+
+    fn opened(&self, all: &Shelf, lost: usize, repaired: bool) -> Opened {
         let contents = contents(all.records().iter().map(|(_, r)| r));
         let empty = all.tally().count == 0;
         let known = prefs::get(&witness(&self.workspace)).is_some();
         let notice = match () {
+            // What a newer version keeps may lie where this one doesn't look.
+            () if empty && self.newer.get() => None,
             () if empty && known => Some(Notice::Gone),
-            () if damaged > 0 => Some(Notice::Damaged(damaged)),
+            () if lost > 0 => Some(Notice::Damaged(lost)),
             () if repaired && !empty => Some(Notice::Repaired),
             () => None,
         };
@@ -370,4 +474,60 @@ impl Inner {
             ..Opened::default()
         }
     }
+}
+
+/// Whether all that was known is still where it was.
+fn holds(listed: &[File], known: &Known) -> bool {
+    let size = |name: &str| {
+        listed
+            .iter()
+            .find(|f| f.name == name)
+            .map(|f| f.size as u64)
+    };
+    let mut ends = known.ends.iter();
+    let mut segments = known.segments.iter();
+    ends.all(|(log, end)| *end == 0 || size(log).is_some_and(|size| size >= *end))
+        && segments.all(|name| size(name).is_some())
+}
+
+/// Reads logs and segments, as far as they are not known.
+async fn filed(files: &Files, listed: &[File], known: Option<&Known>) -> Result<Filed, String> {
+    let mut filed = Filed {
+        shelf: Shelf::beside(known.map(|k| k.tally).unwrap_or_default()),
+        ..Filed::default()
+    };
+    for file in listed.iter().filter(|f| is_shelf(f)) {
+        let (name, sealed) = (&file.name, is_segment(&file.name));
+        let from = match known {
+            Some(known) if known.segments.contains(name) => file.size,
+            Some(known) => known.end(name) as f64,
+            None => 0.0,
+        };
+        let bytes = if from < file.size {
+            files.read(name, from, file.size).await?
+        } else {
+            Vec::new()
+        };
+        let read = frame::read(&bytes);
+        // A log that somebody holds is being written, and sealing may have been cut off: their ends may be half a
+        // record, which is no damage.
+        filed.damaged += read.damaged;
+        if read.damaged > 0 {
+            let mut whole = Vec::new();
+            read.records.iter().for_each(|(_, r)| {
+                r.write(&mut whole);
+            });
+            filed.broken.push((name.clone(), whole));
+        }
+        if sealed {
+            filed.known.segments.insert(name.clone());
+        } else {
+            let end = from as u64 + read.end as u64;
+            filed.known.ends.insert(name.clone(), end);
+        }
+        for (check, record) in read.records {
+            filed.shelf.add(check, record);
+        }
+    }
+    Ok(filed)
 }

@@ -1,11 +1,18 @@
 //! The tabs of a workspace: what they tell each other, and that an older one steps back.
 
-use js_sys::{Object, Reflect, Uint8Array};
-use wasm_bindgen::prelude::*;
+use std::rc::Rc;
 
+use js_sys::{Array, Object, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::MessageEvent;
+
+use super::idb::Place;
+use super::saving::Waiting;
 use super::worker::get;
-use super::{Inner, Opened, Status, Waiting, prefs};
-use crate::exchange::shelf::{contents, frame};
+use super::{Inner, Opened, Status, prefs};
+use crate::exchange::shelf::frame::{self, Check, Record};
+use crate::exchange::shelf::{Shelf, contents};
 
 /// What the messages between tabs are written in; a higher number belongs to a newer version.
 pub(super) const SCHEMA: u32 = 1;
@@ -22,17 +29,67 @@ pub(super) fn newer(workspace: &str) -> bool {
 }
 
 impl Inner {
-    /// Tells other tabs where to read what was saved; without files, the records themselves.
-    pub(super) fn announce(&self, place: Option<(String, f64, f64)>, frames: &[Vec<u8>]) {
+    /// Listens to the other tabs: what they say is read in its order, once somebody wants to hear of changes.
+    pub(super) fn listen(self: &Rc<Self>) {
+        let Some(channel) = &self.channel else {
+            return;
+        };
+        let inner = Rc::downgrade(self);
+        let heard = Closure::new(move |e: MessageEvent| {
+            let Some(inner) = inner.upgrade() else {
+                return;
+            };
+            let data = e.data();
+            if get(&data, "schema")
+                .as_f64()
+                .is_some_and(|s| s > f64::from(SCHEMA))
+            {
+                return spawn_local(async move { inner.step_back().await });
+            }
+            inner.inbox.borrow_mut().push_back(data);
+            Self::read_inbox(&inner);
+        });
+        channel.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+        *self.heard.borrow_mut() = Some(heard);
+    }
+
+    /// Reads what other tabs said, one after the other.
+    pub(super) fn read_inbox(inner: &Rc<Self>) {
+        let Some(tell) = inner.on_change.borrow().clone() else {
+            return;
+        };
+        if inner.reading.replace(true) {
+            return;
+        }
+        let inner = Rc::clone(inner);
+        spawn_local(async move {
+            loop {
+                let Some(message) = inner.inbox.borrow_mut().pop_front() else {
+                    break;
+                };
+                if let Some(opened) = inner.hear(&message).await {
+                    tell(opened);
+                }
+            }
+            inner.reading.set(false);
+        });
+    }
+
+    /// Tells other tabs how far to read; without files, the records themselves.
+    pub(super) fn announce(&self, batch: &[Waiting], frames: &[Vec<u8>]) {
         let message = self.message();
         let set = |key: &str, value: JsValue| {
             let _ = Reflect::set(&message, &key.into(), &value);
         };
-        match place {
-            Some((log, from, to)) => {
-                set("log", log.into());
-                set("from", from.into());
-                set("to", to.into());
+        match self.log.borrow_mut().as_mut() {
+            Some(log) => {
+                set("log", log.name.as_str().into());
+                set("from", log.told.into());
+                set("to", log.end.into());
+                log.told = log.end;
+                let segments = batch.iter().flat_map(|w| &w.segments);
+                let segments: Array = segments.map(|s| JsValue::from_str(s)).collect();
+                set("segments", segments.into());
             }
             None => set("bytes", Uint8Array::from(frames.concat().as_slice()).into()),
         }
@@ -56,47 +113,29 @@ impl Inner {
 
     /// A newer version writes here now: what waits goes into the log, which that version adopts; from then on
     /// this tab only reads.
-    async fn step_back(&self) {
+    pub(super) async fn step_back(&self) {
         if self.newer.replace(true) {
             return;
         }
-        let waiting: Vec<Waiting> = self.queue.borrow_mut().drain(..).collect();
-        let fresh = waiting.iter().filter(|w| !w.filed).flat_map(|w| &w.records);
-        let fresh: Vec<u8> = fresh.flat_map(|r| r.frame().0).collect();
-        let (files, log) = (self.files.borrow().clone(), self.log.borrow().clone());
-        if !fresh.is_empty() {
+        let mut waiting: Vec<Waiting> = self.queue.borrow_mut().drain(..).collect();
+        if waiting.iter().any(|w| !w.filed) {
+            let (files, log) = (self.files.borrow().clone(), self.log.borrow().clone());
             let filed = match (files, log) {
-                (Some(files), Some((name, from))) => match files.append(&fresh).await {
-                    Ok(end) => Ok((name, from, end)),
-                    Err(why) => Err(why),
-                },
+                (Some(files), Some(log)) => self.file(&files, log, &mut waiting).await,
                 _ => Err("a newer version writes here".to_owned()),
             };
-            match filed {
-                Ok(place) => self.announce(Some(place), &[]),
-                Err(why) => {
-                    self.queue.borrow_mut().extend(waiting);
-                    return self.set(Status::Failed(why));
-                }
+            if let Err(why) = filed {
+                self.queue.borrow_mut().extend(waiting);
+                return self.set(Status::Failed(why));
             }
+            self.announce(&waiting, &[]);
         }
         self.set(Status::ReadOnly);
     }
 
-    /// Part of a log.
-    async fn part(&self, place: Option<&(String, f64, f64)>) -> Option<Vec<u8>> {
-        let files = self.files.borrow().clone()?;
-        let (log, from, to) = place?;
-        files.read(log, *from, *to).await.ok()
-    }
-
     /// Reads what another tab says it saved.
-    pub(super) async fn hear(&self, message: &JsValue) -> Option<Opened> {
+    async fn hear(&self, message: &JsValue) -> Option<Opened> {
         let schema = get(message, "schema").as_f64()?;
-        if schema > f64::from(SCHEMA) {
-            self.step_back().await;
-            return None;
-        }
         let (log, bytes) = (get(message, "log"), get(message, "bytes"));
         if log.is_undefined() && bytes.is_undefined() {
             // An older version came: it hears who is here.
@@ -105,30 +144,96 @@ impl Inner {
             }
             return None;
         }
-        let mut place = None;
-        let bytes = match log.as_string() {
+        let records = match log.as_string() {
             Some(log) => {
-                let (from, to) = (get(message, "from").as_f64()?, get(message, "to").as_f64()?);
-                place = Some((log, from, to));
-                self.part(place.as_ref()).await
+                let to = get(message, "to").as_f64()? as u64;
+                let segments = Array::from(&get(message, "segments"));
+                let segments = segments.iter().filter_map(|s| s.as_string());
+                self.news(&log, to, segments.collect()).await
             }
-            None => Some(Uint8Array::new(&bytes).to_vec()),
+            None => {
+                self.sure.set(false);
+                frame::read(&Uint8Array::new(&bytes).to_vec()).records
+            }
         };
-        let read = frame::read(bytes.as_deref().unwrap_or_default());
-        let mut known = self.known.borrow_mut();
-        let records = read.records.iter().map(|(check, r)| (*check, r));
-        let follows = match (known.as_mut(), place) {
-            (Some(all), Some((log, from, to))) => all.follow((&log, from, to), records),
-            _ => false,
-        };
-        if !follows {
-            *known = None;
-        }
-        let contents = contents(read.records.iter().map(|(_, r)| r));
-        bytes.map(|_| Opened {
+        let contents = contents(records.iter().map(|(_, r)| r));
+        (!records.is_empty()).then_some(Opened {
             bodies: contents.bodies,
             local: contents.local,
             ..Opened::default()
         })
+    }
+
+    /// What is new up to a place of a log, and in segments: from the files, or else from the database.
+    async fn news(&self, log: &str, to: u64, mut segments: Vec<String>) -> Vec<(Check, Record)> {
+        let from = {
+            let known = self.known.borrow();
+            segments.retain(|name| !known.segments.contains(name));
+            known.end(log)
+        };
+        if to <= from && segments.is_empty() {
+            return Vec::new();
+        }
+        let records = match self.filed(log, from..to, &segments).await {
+            Some(records) => {
+                let new = records.iter().map(|(check, r)| (*check, r));
+                self.known.borrow_mut().add(new);
+                records
+            }
+            None => {
+                self.sure.set(false);
+                self.stored().await
+            }
+        };
+        let mut known = self.known.borrow_mut();
+        known.ends.insert(log.to_owned(), to.max(from));
+        known.segments.extend(segments);
+        records
+    }
+
+    /// Part of a log, and segments, if all of it can be read.
+    async fn filed(
+        &self,
+        log: &str,
+        part: std::ops::Range<u64>,
+        segments: &[String],
+    ) -> Option<Vec<(Check, Record)>> {
+        let files = self.files.borrow().clone()?;
+        let (from, to) = (part.start as f64, part.end as f64);
+        let mut all = vec![files.read(log, from, to).await.ok()?];
+        if all.iter().map(Vec::len).sum::<usize>() as u64 != part.end.saturating_sub(part.start) {
+            return None;
+        }
+        for name in segments {
+            all.push(files.read(name, 0.0, f64::MAX).await.ok()?);
+        }
+        let mut records = Vec::new();
+        for bytes in all {
+            let read = frame::read(&bytes);
+            if read.damaged + read.torn > 0 {
+                return None;
+            }
+            records.extend(read.records);
+        }
+        Some(records)
+    }
+
+    /// What the database holds behind what was read of it before; nothing where it can't be read.
+    async fn stored(&self) -> Vec<(Check, Record)> {
+        let (mut shelf, mut place) = (Shelf::default(), Place::after(self.read_to.get()));
+        let database = self.database.borrow().clone();
+        if let Some(db) = database {
+            while let Ok(some) = db.next(&mut place).await
+                && !some.is_empty()
+            {
+                for (_, bytes) in some {
+                    if let Some((check, record, _)) = frame::one(&bytes) {
+                        shelf.add(check, record);
+                    }
+                }
+            }
+        }
+        self.read_to.set(place.key());
+        shelf.records().to_vec()
     }
 }

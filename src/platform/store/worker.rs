@@ -19,7 +19,7 @@ pub(super) struct Files {
     worker: Worker,
     waiting: Waiting,
     next: RefCell<u32>,
-    path: String,
+    path: RefCell<String>,
     _heard: Closure<dyn FnMut(MessageEvent)>,
     _failed: Closure<dyn FnMut(JsValue)>,
 }
@@ -28,6 +28,8 @@ pub(super) struct Files {
 pub(super) struct File {
     pub(super) name: String,
     pub(super) size: f64,
+    /// When it was written last, in milliseconds since 1970.
+    pub(super) written: f64,
 }
 
 impl Files {
@@ -57,12 +59,23 @@ impl Files {
             worker,
             waiting,
             next: RefCell::new(0),
-            path: path.to_owned(),
+            path: RefCell::new(path.to_owned()),
             _heard: heard,
             _failed: failed,
         };
         files.ask("hello", &[("protocol", PROTOCOL.into())]).await?;
         Ok(files)
+    }
+
+    /// Turns to another folder. The log that was taken stays taken.
+    pub(super) fn go(&self, path: &str) {
+        path.clone_into(&mut self.path.borrow_mut());
+    }
+
+    /// The folders in the folder.
+    pub(super) async fn folders(&self) -> Result<Vec<String>, String> {
+        let names = Array::from(&self.ask("list", &[]).await?);
+        Ok(names.iter().filter_map(|name| name.as_string()).collect())
     }
 
     /// Makes the pool where it is missing, and lists what there is.
@@ -73,6 +86,7 @@ impl Files {
         let files = files.iter().map(|f| File {
             name: get(&f, "name").as_string().unwrap_or_default(),
             size: get(&f, "size").as_f64().unwrap_or_default(),
+            written: get(&f, "written").as_f64().unwrap_or_default(),
         });
         Ok(files.collect())
     }
@@ -118,6 +132,11 @@ impl Files {
         self.ask("write", &with).await.map(drop)
     }
 
+    /// Removes a file, or a folder with all in it.
+    pub(super) async fn remove(&self, name: &str) -> Result<(), String> {
+        self.ask("remove", &[("name", name.into())]).await.map(drop)
+    }
+
     /// Gives the log back.
     pub(super) async fn release(&self) -> Result<(), String> {
         self.ask("release", &[]).await.map(drop)
@@ -138,7 +157,7 @@ impl Files {
         let fixed = [
             ("id", id.into()),
             ("op", op.into()),
-            ("path", self.path.as_str().into()),
+            ("path", self.path.borrow().as_str().into()),
         ];
         for (key, value) in fixed.iter().chain(with) {
             // Fails only for objects that can't be extended; this one is plain.

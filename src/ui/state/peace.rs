@@ -1,5 +1,5 @@
-//! What is done in peace, while nobody waits: the records are proven once, and the journal is frozen when
-//! reading its lines again would make the next start slow.
+//! What is done in peace, while nobody waits: long logs are sealed and the records proven, once, and the journal
+//! is frozen when reading its lines again would make the next start slow.
 
 use leptos::prelude::*;
 
@@ -11,7 +11,7 @@ use crate::view::text;
 
 /// So many lines more than are frozen make a start slow.
 const WORTH_FREEZING: usize = 10_000;
-/// The round in which the records are proven: not while the page has just been opened.
+/// The round in which logs are sealed and records proven: not while the page has just been opened.
 const PROOF: u32 = 4;
 
 /// One round of it.
@@ -22,9 +22,10 @@ pub async fn round(app: App, number: u32) {
     }
 }
 
-/// Looks whether what is stored is whole.
+/// Seals what is long enough, and looks whether what is stored is whole.
 async fn prove(app: App) {
     let Some(store) = app.store() else { return };
+    store.seal().await;
     if let Some(health) = store.prove().await.filter(|h| h.wrong > 0) {
         let wrong = intl::plural(health.wrong as usize);
         app.fail(text::checkup::proved_wrong(&wrong));

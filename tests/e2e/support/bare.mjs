@@ -30,7 +30,108 @@ export async function openBare(context, workspace = 'test') {
     errors,
     append: (text) => page.evaluate((text) => window.bare.append(text), text),
     unsaved: () => page.evaluate(() => window.bare.unsaved()),
+    seal: () => page.evaluate(async () => [...(await window.bare.seal())]),
+    prove: () => page.evaluate(async () => [...(await window.bare.prove())].map(Number)),
+    missing: () => page.evaluate(() => window.bare.missing()),
+    bring: (number, lines, bytes) => page.evaluate((all) => window.bare.bring(...all), [number, lines, bytes]),
+    rewrite: (texts) => page.evaluate((texts) => window.bare.rewrite(texts), texts),
   };
+}
+
+/** A page of the origin with no store open, to look at what is stored and to harm it. */
+export async function beside(context) {
+  const page = await context.newPage();
+  await page.goto(process.env.TANDEM_BARE_URL);
+  return page;
+}
+
+/** Every file of the origin: its path, its size, and whether `text` is in it. */
+export const filesOf = (page, text = '') =>
+  page.evaluate(async (text) => {
+    const found = [];
+    const walk = async (dir, at) => {
+      for await (const [name, handle] of dir.entries()) {
+        if (handle.kind === 'directory') await walk(handle, `${at}${name}/`);
+        else {
+          const bytes = new Uint8Array(await (await handle.getFile()).arrayBuffer());
+          const holds = new TextDecoder('latin1').decode(bytes).includes(text);
+          found.push({ path: at + name, name, size: bytes.length, holds });
+        }
+      }
+    };
+    await walk(await navigator.storage.getDirectory(), '');
+    return found;
+  }, text);
+
+/** Every database of the origin: its name, how many records it has, and whether `text` is in one. */
+export const databasesOf = (page, text = '') =>
+  page.evaluate(async (text) => {
+    const done = (request) =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const found = [];
+    for (const { name } of await indexedDB.databases()) {
+      const db = await done(indexedDB.open(name));
+      const values = await done(db.transaction('records').objectStore('records').getAll());
+      const holds = values.some((value) => new TextDecoder('latin1').decode(value).includes(text));
+      found.push({ name, records: values.length, holds });
+      db.close();
+    }
+    return found;
+  }, text);
+
+/** Changes one bit of a record on a shelf, where `text` stands in it. */
+export const harm = {
+  files: (page, text) =>
+    page.evaluate(async (text) => {
+      const dir = await (await (await navigator.storage.getDirectory()).getDirectoryHandle('tandem')).getDirectoryHandle('test');
+      let harmed = 0;
+      for await (const handle of dir.values()) {
+        const bytes = new Uint8Array(await (await handle.getFile()).arrayBuffer());
+        const at = new TextDecoder('latin1').decode(bytes).indexOf(text);
+        if (at < 0) continue;
+        bytes[at] ^= 1;
+        const stream = await handle.createWritable();
+        await stream.write(bytes);
+        await stream.close();
+        harmed += 1;
+      }
+      return harmed;
+    }, text),
+  database: (page, text) =>
+    page.evaluate(async (text) => {
+      const done = (request) =>
+        new Promise((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      const db = await done(indexedDB.open('tandem-test-1'));
+      const store = db.transaction('records', 'readwrite').objectStore('records');
+      const [keys, values] = [await done(store.getAllKeys()), await done(store.getAll())];
+      let harmed = 0;
+      for (const [n, value] of values.entries()) {
+        const at = new TextDecoder('latin1').decode(value).indexOf(text);
+        if (at < 0) continue;
+        value[at] ^= 1;
+        await done(store.put(value, keys[n]));
+        harmed += 1;
+      }
+      db.close();
+      return harmed;
+    }, text),
+};
+
+/** Lets the context's pages have another storage worker: the same with `change` made to its text. */
+export async function withWorker(context, change) {
+  await context.route('**/store-worker.js', async (route) => {
+    const response = await route.fetch();
+    const text = await response.text();
+    const changed = change(text);
+    expect(changed, 'the worker without a change').not.toBe(text);
+    await route.fulfill({ response, body: changed });
+  });
 }
 
 /** Starts a browser on the profile, opens the store, lets `work` use it and closes kindly (unless killed in it). */

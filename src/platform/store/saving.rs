@@ -1,0 +1,230 @@
+//! Saving: what was handed over goes to both shelves, and counts as saved once both have confirmed.
+
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::tabs::{SCHEMA, witness};
+use super::worker::Files;
+use super::{Inner, Status, locks, path, prefs};
+use crate::exchange::shelf::frame::{Check, Record};
+use crate::exchange::shelf::segment;
+
+/// How long to wait before a failed save is tried again, in milliseconds.
+const AGAIN: i32 = 4_000;
+
+/// What was handed over and is not saved yet.
+pub(super) struct Waiting {
+    pub(super) records: Vec<Record>,
+    /// Whether the files have it already.
+    pub(super) filed: bool,
+    /// The segments that hold most of it.
+    pub(super) segments: Vec<String>,
+    pub(super) tell: Option<js_sys::Function>,
+}
+
+/// The log that this tab appends to.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Log {
+    pub(super) name: String,
+    pub(super) end: f64,
+    /// How far other tabs were told of it.
+    pub(super) told: f64,
+}
+
+impl Log {
+    pub(super) fn ending(name: String, end: f64) -> Self {
+        Self {
+            name,
+            end,
+            told: end,
+        }
+    }
+}
+
+impl Inner {
+    /// Saves what waits, in order, until nothing does or saving fails.
+    pub(super) fn pump(inner: &Rc<Self>) {
+        if inner.newer.get() || inner.busy.replace(true) {
+            return;
+        }
+        let inner = Rc::clone(inner);
+        spawn_local(async move {
+            let mut failed = None;
+            while !inner.queue.borrow().is_empty() && !inner.newer.get() {
+                inner.set(Status::Saving);
+                let mut batch: Vec<Waiting> = inner.queue.borrow_mut().drain(..).collect();
+                let mut saved = inner.save(&mut batch).await;
+                if saved.is_err() {
+                    inner.reopen(&mut batch).await;
+                    saved = inner.save(&mut batch).await;
+                }
+                if let Err(why) = saved {
+                    let mut queue = inner.queue.borrow_mut();
+                    batch.into_iter().rev().for_each(|w| queue.push_front(w));
+                    failed = Some(why);
+                    break;
+                }
+                for tell in batch.into_iter().filter_map(|w| w.tell) {
+                    let _ = tell.call0(&JsValue::NULL);
+                }
+            }
+            inner.busy.set(false);
+            match failed {
+                _ if inner.newer.get() => {}
+                None => inner.set(Status::Saved),
+                Some(_) if inner.log.borrow().is_none() && inner.database.borrow().is_none() => {
+                    inner.set(Status::Nothing);
+                }
+                Some(why) => {
+                    inner.set(Status::Failed(why));
+                    let again = Rc::clone(&inner);
+                    let again = Closure::once_into_js(move || Self::pump(&again));
+                    if let Some(window) = web_sys::window() {
+                        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(
+                            again.unchecked_ref(),
+                            AGAIN,
+                        );
+                    }
+                }
+            }
+        });
+    }
+
+    /// Writes a batch to both shelves.
+    async fn save(&self, batch: &mut [Waiting]) -> Result<(), String> {
+        let files = self.files.borrow().clone();
+        let database = self.database.borrow().clone();
+        let log = self.log.borrow().clone();
+        if log.is_none() && database.is_none() {
+            return Err("this browser keeps nothing for this page".to_owned());
+        }
+        if let (Some(files), Some(log)) = (files, log) {
+            self.file(&files, log, batch).await?;
+        }
+        let records = batch.iter().flat_map(|w| &w.records);
+        let (frames, checks): (Vec<Vec<u8>>, Vec<Check>) = records.map(Record::frame).unzip();
+        if let Some(db) = database {
+            let _one_writer = locks::take("tandem-database", false).await;
+            let mut sum = db.tally().await?;
+            checks.iter().for_each(|check| sum.add(*check));
+            let frames: Vec<&[u8]> = frames.iter().map(Vec::as_slice).collect();
+            db.append(&frames, sum).await?;
+        }
+        // Refused only where preferences are: then there is no witness, and the shelves speak for themselves.
+        let _ = prefs::set(&witness(&self.workspace), &SCHEMA.to_string());
+        self.follow(batch, &checks);
+        self.announce(batch, &frames);
+        Ok(())
+    }
+
+    /// Appends to the log what it has not yet; of something large only the last record, and the rest as segments.
+    pub(super) async fn file(
+        &self,
+        files: &Files,
+        mut log: Log,
+        batch: &mut [Waiting],
+    ) -> Result<(), String> {
+        let mut fresh = Vec::new();
+        for waiting in batch.iter_mut().filter(|w| !w.filed) {
+            let size: usize = waiting.records.iter().map(Record::size).sum();
+            let (last, parts) = match waiting.records.split_last() {
+                Some((last, parts)) if size > segment::LARGEST => (last, parts),
+                _ => {
+                    waiting.records.iter().for_each(|r| {
+                        r.write(&mut fresh);
+                    });
+                    continue;
+                }
+            };
+            if waiting.segments.is_empty() {
+                waiting.segments = seal(files, parts).await?;
+            }
+            last.write(&mut fresh);
+        }
+        if fresh.is_empty() {
+            return Ok(());
+        }
+        log.end = files.append(&fresh).await?;
+        *self.log.borrow_mut() = Some(log);
+        batch.iter_mut().for_each(|w| w.filed = true);
+        Ok(())
+    }
+
+    /// Notes what was saved here as known.
+    fn follow(&self, batch: &[Waiting], checks: &[Check]) {
+        let records = batch.iter().flat_map(|w| &w.records);
+        let mut known = self.known.borrow_mut();
+        known.add(checks.iter().copied().zip(records));
+        let segments = batch.iter().flat_map(|w| &w.segments).cloned();
+        known.segments.extend(segments);
+        if let Some(log) = &*self.log.borrow() {
+            known.ends.insert(log.name.clone(), log.end as u64);
+        }
+    }
+
+    /// Once: a database that lost its connection, a file handle that went away.
+    async fn reopen(self: &Rc<Self>, batch: &mut [Waiting]) {
+        if self.database.borrow().is_some() {
+            // What still fails is said by the next attempt to save.
+            let _ = self.open_database().await;
+        }
+        let (files, log) = (self.files.borrow().clone(), self.log.borrow().clone());
+        let (Some(files), Some(mut log)) = (files, log) else {
+            return;
+        };
+        let end = match files.take(&log.name, log.end).await {
+            Ok(end) => Ok(end),
+            Err(_) => self.start_again(&log).await,
+        };
+        if let Ok(end) = end {
+            if end < log.end {
+                // The browser removed it: all of it is written anew, and the next start looks for the rest.
+                batch.iter_mut().for_each(|w| {
+                    w.filed = false;
+                    w.segments.clear();
+                });
+                self.sure.set(false);
+                log.told = log.told.min(end);
+            }
+            log.end = end;
+            *self.log.borrow_mut() = Some(log);
+        }
+    }
+
+    /// Starts a worker in place of one that can't take its log any more.
+    async fn start_again(&self, log: &Log) -> Result<f64, String> {
+        let files = Files::start(&path(&self.workspace, self.generation.get())).await?;
+        // The old one holds its file until it has ended.
+        self.files.borrow_mut().take();
+        let files = Rc::new(files);
+        *self.files.borrow_mut() = Some(Rc::clone(&files));
+        files.open(std::slice::from_ref(&log.name)).await?;
+        files.take(&log.name, log.end).await
+    }
+}
+
+/// Writes records as segments and reads them back; returns their names.
+pub(super) async fn seal(files: &Files, records: &[Record]) -> Result<Vec<String>, String> {
+    let mut bytes = Vec::new();
+    let frames: Vec<(Check, usize)> = records
+        .iter()
+        .map(|r| (r.write(&mut bytes), r.size()))
+        .collect();
+    let mut names = Vec::new();
+    for one in segment::cut(frames) {
+        seal_one(files, &one.name, bytes.get(one.bytes).unwrap_or_default()).await?;
+        names.push(one.name);
+    }
+    Ok(names)
+}
+
+/// Writes one segment and reads it back.
+pub(super) async fn seal_one(files: &Files, name: &str, bytes: &[u8]) -> Result<(), String> {
+    files.write(name, 0.0, bytes).await?;
+    if files.read(name, 0.0, f64::MAX).await? != bytes {
+        return Err("the browser gave back other bytes than were written".to_owned());
+    }
+    Ok(())
+}
