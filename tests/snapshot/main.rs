@@ -6,12 +6,15 @@
 mod bad_files;
 mod bad_headers;
 mod bad_lines;
+mod before;
 mod device;
 mod forge;
 mod golden;
+mod known;
 mod malformed;
 mod one;
 mod play;
 mod round_trip;
 mod schema;
+mod settling;
 mod story;

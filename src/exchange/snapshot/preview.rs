@@ -6,16 +6,18 @@
 //! delete, erase or settle, and taking them in afterwards costs next to nothing. Files that are declined
 //! stay held until the page is left; what was held is never stored.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::Snapshot;
 use super::one::pairs;
 pub use super::one::{Belongs, Pair, belongs, workspace_ids};
 use super::read::Lines;
-pub use super::report::{AHEAD, Brings, COUNTED, Effect, FileReport, Future, Report, Share};
+pub use super::report::{
+    AHEAD, Brings, COUNTED, Effect, FileReport, Future, Report, Share, Shrinks,
+};
 use crate::journal::line::ChangeRef;
-use crate::journal::{Difference, Journal, Rid, Supposed, Touched};
+use crate::journal::{Difference, Journal, Rid, Stamp, Supposed, Touched};
 use crate::model::order::Arrange;
 use crate::model::schema::kind_name;
 use crate::model::when::Moment;
@@ -25,6 +27,10 @@ pub struct Preview {
     files: Vec<Arriving>,
     place: Place,
     report: Report,
+    /// What is new in the files read so far, where several may carry the same.
+    told: HashSet<Stamp>,
+    /// The journal as it would be with all of them.
+    supposed: Option<Supposed>,
 }
 
 /// What was taken in.
@@ -71,6 +77,8 @@ impl Preview {
             files: Vec::new(),
             place: Place::Counts(0, 0),
             report: Report::default(),
+            told: HashSet::new(),
+            supposed: None,
         };
         for (name, snapshot, number) in files {
             journal.hold(number);
@@ -124,6 +132,14 @@ impl Preview {
         &self.report
     }
 
+    /// Looks at the journal as it would be with all the files, once [`Self::step`] has nothing more to do.
+    pub fn supposing<T>(&mut self, journal: &mut Journal, look: impl FnOnce(&Journal) -> T) -> T {
+        match &mut self.supposed {
+            Some(supposed) => journal.supposing(supposed, look),
+            None => look(journal),
+        }
+    }
+
     /// Takes the files in.
     pub fn take_in(self, journal: &mut Journal) -> TakenIn {
         let numbers: Vec<u32> = self.report.files.iter().map(|f| f.number).collect();
@@ -152,6 +168,7 @@ impl Preview {
     }
 
     fn add(&mut self, journal: &mut Journal, n: usize, now: Moment, most: usize) -> Place {
+        let several = self.files.len() > 1;
         let (Some(file), Some(report)) = (self.files.get_mut(n), self.report.files.get_mut(n))
         else {
             return Place::Looks(0, None);
@@ -176,7 +193,10 @@ impl Preview {
             let Ok(change) = ChangeRef::parse(line) else {
                 continue;
             };
-            report.tally(journal, &change, now);
+            let known = change.set.is_empty()
+                || journal.knows(change.h)
+                || several && !self.told.insert(change.h);
+            report.tally(&change, known, now);
             if journal.add_ref(&change, report.number) {
                 file.keep.push(line);
             }
@@ -239,13 +259,14 @@ impl Preview {
             }
             None => self.report.all = look.effect,
         }
+        self.supposed = Some(look.supposed);
         Place::Done
     }
 }
 
 impl FileReport {
-    fn tally(&mut self, journal: &Journal, change: &ChangeRef<'_>, now: Moment) {
-        if change.set.is_empty() || journal.knows(change.h) {
+    fn tally(&mut self, change: &ChangeRef<'_>, known: bool, now: Moment) {
+        if known {
             self.known += 1;
             return;
         }

@@ -82,9 +82,9 @@ pub struct FileReport {
     pub number: u32,
     /// How it belongs to the open workspace.
     pub belongs: Belongs,
-    /// Changes that are not here yet.
+    /// Changes that are neither here yet nor in a file before this one.
     pub fresh: usize,
-    /// Changes that are.
+    /// The others.
     pub known: usize,
     /// Who wrote what is new, by the member's id; seeds are nobody's.
     pub by: BTreeMap<String, Share>,
@@ -94,6 +94,23 @@ pub struct FileReport {
     pub effect: Effect,
     /// Members of another workspace who seem to be members here.
     pub pairs: Vec<Pair>,
+}
+
+/// How many records show before and after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shrinks {
+    /// Of which kind; none: of all together.
+    pub kind: Option<&'static str>,
+    /// Now.
+    pub before: usize,
+    /// Once the files are here.
+    pub after: usize,
+}
+
+impl Shrinks {
+    fn by_half(&self) -> bool {
+        self.before >= FEW && self.after * 2 <= self.before
+    }
 }
 
 /// What all files together would bring.
@@ -117,11 +134,23 @@ impl Report {
         (now + brings.added).saturating_sub(brings.deleted + brings.joined)
     }
 
-    /// Whether what shows would shrink by half: somebody may have deleted far too much. The two numbers
-    /// are the records that show before and after.
-    pub fn shrinks(&self) -> Option<(usize, usize)> {
-        let before = COUNTED.iter().filter_map(|k| self.before.get(*k)).sum();
-        let after = COUNTED.iter().map(|k| self.after(k)).sum();
-        (before >= FEW && after * 2 <= before).then_some((before, after))
+    /// Where what shows would shrink by half, so that somebody may have deleted far too much: all records
+    /// together, or else kinds of them.
+    pub fn shrinks(&self) -> Vec<Shrinks> {
+        let kinds = COUNTED.iter().map(|&kind| Shrinks {
+            kind: Some(kind),
+            before: self.before.get(kind).copied().unwrap_or(0),
+            after: self.after(kind),
+        });
+        let kinds: Vec<Shrinks> = kinds.collect();
+        let all = Shrinks {
+            kind: None,
+            before: kinds.iter().map(|k| k.before).sum(),
+            after: kinds.iter().map(|k| k.after).sum(),
+        };
+        if all.by_half() {
+            return vec![all];
+        }
+        kinds.into_iter().filter(Shrinks::by_half).collect()
     }
 }

@@ -48,11 +48,12 @@ pub struct Row {
 
 /// All differences, records by name.
 pub fn rows(journal: &Journal) -> Vec<Row> {
-    let mut rows: Vec<Row> = journal
-        .differences()
-        .iter()
-        .map(|d| row(journal, d))
-        .collect();
+    of(journal, &journal.differences())
+}
+
+/// These differences, records by name.
+pub fn of(journal: &Journal, differences: &[Difference]) -> Vec<Row> {
+    let mut rows: Vec<Row> = differences.iter().map(|d| row(journal, d)).collect();
     // Two fields that were changed after a record was put away are one question.
     rows.arrange_by(|a, b| (&a.title, &a.key).cmp(&(&b.title, &b.key)));
     rows.dedup_by(|a, b| a.key == b.key);

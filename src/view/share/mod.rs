@@ -98,7 +98,8 @@ pub fn sender(journal: &Journal, file: &FileReport) -> Rider {
     )
 }
 
-/// Who wrote what is new in all files together, most first.
+/// Who wrote what is new in all files together, most first. The journal may be one that supposes them, which
+/// knows the members they bring.
 pub fn writers(journal: &Journal, report: &Report) -> Vec<Writer> {
     let mut all: Vec<(&str, Writer)> = Vec::new();
     for file in &report.files {
@@ -110,7 +111,8 @@ pub fn writers(journal: &Journal, report: &Report) -> Vec<Writer> {
                 writer.last = writer.last.max(share.last);
                 continue;
             }
-            let own = (file.header.by.id == *id).then(|| sender(journal, file));
+            let own = report.files.iter().find(|f| f.header.by.id == *id);
+            let own = own.map(|f| sender(journal, f));
             let who = people::member(journal, id).map(|p| p.rider).or(own);
             let (first, last) = (share.first, share.last);
             let who = who.unwrap_or_else(|| Rider::new(words::somebody(), Team::Joint));
@@ -130,19 +132,23 @@ pub fn writers(journal: &Journal, report: &Report) -> Vec<Writer> {
     all
 }
 
-/// What all files together do to each kind of which anything changes.
-pub fn kinds(report: &Report) -> Vec<KindLine> {
-    let name = |kind: &str| match kind {
+/// The records of one of [`COUNTED`].
+fn kind_words(kind: &str) -> &'static str {
+    match kind {
         "lead" => words::kind_lead(),
         "company" => words::kind_company(),
         "contact" => words::kind_contact(),
         "interaction" => words::kind_interaction(),
         "campaign" => words::kind_campaign(),
         _ => words::kind_member(),
-    };
+    }
+}
+
+/// What all files together do to each kind of which anything changes.
+pub fn kinds(report: &Report) -> Vec<KindLine> {
     let line = |kind: &&'static str| {
         let b = report.all.of(kind);
-        (name(kind), [b.added, b.changed, b.deleted, b.joined])
+        (kind_words(kind), [b.added, b.changed, b.deleted, b.joined])
     };
     COUNTED
         .iter()
@@ -172,9 +178,13 @@ pub fn bring_in(report: &Report, format: &impl Format) -> Option<String> {
 /// What people should hear before they bring files in. `ahead` writes a span of milliseconds.
 pub fn alarms(report: &Report, format: &impl Format, ahead: impl Fn(i64) -> String) -> Vec<String> {
     let mut said = Vec::new();
-    if let Some((before, after)) = report.shrinks() {
-        let (before, after) = (format.count(before), format.count(after));
-        said.push(words::shrinks(&before.shown, &after.shown));
+    for shrinks in report.shrinks() {
+        let before = format.count(shrinks.before).shown;
+        let after = format.count(shrinks.after).shown;
+        said.push(match shrinks.kind {
+            None => words::shrinks(&before, &after),
+            Some(kind) => words::shrinks_kind(kind_words(kind), &before, &after),
+        });
     }
     for file in &report.files {
         if let Some(future) = file.future {

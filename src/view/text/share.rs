@@ -55,6 +55,7 @@ words! { share:
     was_before(n) = "was {n}";
     backup_first = "A backup is made first; undo brings back exactly what is here now.";
     shrinks(before, after) = "{before} records would become {after}. Somebody may have deleted far too much: ask before you bring this in.";
+    shrinks_kind(kind, before, after) = "{kind}: {before} would become {after}. Somebody may have deleted far too much: ask before you bring this in.";
     from_future[n, file, by] = "{n} change in {file} is dated up to {by} ahead of this clock. It is kept, and counts as the newest." | "{n} changes in {file} are dated up to {by} ahead of this clock. They are kept, and count as the newest.";
     elsewhere(file, name) = "{file} belongs to another workspace, “{name}”.";
     elsewhere_hint = "Open it apart to look at it on its own, or make the two workspaces one.";
