@@ -85,10 +85,14 @@ impl Backup {
             }
             for line in lines.split(|&b| b == b'\n').filter(|l| !l.is_empty()) {
                 // What this version can't read wasn't in the journal then either.
-                if let Ok(change) = ChangeRef::parse(line)
-                    && self.reach.holds(change.h)
-                {
-                    journal.add_ref(&change, *import);
+                match ChangeRef::parse(line) {
+                    Ok(change) if self.reach.holds(change.h) => {
+                        journal.add_ref(&change, *import);
+                    }
+                    Ok(_) => {}
+                    Err(_) => {
+                        let _ = journal.add_line(line, *import);
+                    }
                 }
             }
         }
@@ -180,7 +184,7 @@ mod tests {
         }
 
         fn look_at(&mut self, number: u32, lines: &[u8]) {
-            self.journal.hold(number);
+            self.journal.hold(&[number]);
             for line in lines.split(|&b| b == b'\n').filter(|l| !l.is_empty()) {
                 self.journal.add_line(line, number).unwrap();
             }

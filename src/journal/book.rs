@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::change::Class;
 use super::facts::Facts;
 use super::fold::View;
+use super::history::Done;
 use super::stamp::Stamp;
 use super::store::{Cell, CellId, Rid, Store};
 use super::symbols::Sym;
@@ -27,6 +28,14 @@ pub struct Journal {
     pub(super) touched: Vec<Rid>,
     /// Whether a fact about the whole journal may have changed since.
     pub(super) stirred: bool,
+    /// Names of cells that imports brought too: import, fields, stamps.
+    pub(super) brought_too: Vec<(u32, Vec<String>, Vec<Stamp>)>,
+    /// Imports that are looked at now.
+    pub(super) held: Vec<u32>,
+    /// Whether lines may show or be gone that the counts by member say nothing of.
+    pub(super) miscounted: bool,
+    /// What was done on this page, in order.
+    pub(super) session: Vec<Done>,
     /// Lines brought, by member.
     pub(super) writers: HashMap<u32, Written>,
 }

@@ -335,7 +335,13 @@ fn flags(journal: &Journal, ids: &[String], value: &Value) -> Result<Vec<Edit>, 
 }
 
 fn erased(journal: &Journal, ids: &[String]) -> Result<Vec<Edit>, CommandError> {
-    let named: Result<_, _> = ids.iter().map(|id| existing(journal, id)).collect();
+    // What hangs on an erased record may be here without what made it.
+    let heard = |id: &String| {
+        journal
+            .rid(id)
+            .ok_or_else(|| CommandError::NoSuch(id.clone()))
+    };
+    let named: Result<_, _> = ids.iter().map(heard).collect();
     let mut reached: Vec<Rid> = super::facts::reach(journal.view(), &named?)
         .into_iter()
         .collect();

@@ -116,7 +116,7 @@ impl View<'_> {
     }
 }
 
-fn grouped(view: &View<'_>, mut names: Vec<Name>) -> Vec<(String, Vec<Stamp>)> {
+pub(super) fn grouped(view: &View<'_>, mut names: Vec<Name>) -> Vec<(String, Vec<Stamp>)> {
     if names.is_empty() {
         return Vec::new();
     }

@@ -9,7 +9,9 @@ use super::store::{Line, Name, Rid, Stored};
 use super::symbols::Sym;
 
 /// The layout, a higher number with each change of it.
-const LAYOUT: u32 = 1;
+const LAYOUT: u32 = 2;
+/// Stands for the length of a text that was forgotten.
+const FORGOTTEN: u32 = u32::MAX;
 /// How large a piece is allowed to become, before the element that fills it.
 const PIECE: usize = 1 << 20;
 
@@ -51,7 +53,11 @@ impl Freezing {
             }
             Part::Texts => {
                 let more = self.fill(&mut out, store.symbols.len(), |n, out| {
-                    text(out, store.symbols.text(Sym(n)));
+                    if store.symbols.is_forgotten(Sym(n)) {
+                        number(out, FORGOTTEN as usize);
+                    } else {
+                        text(out, store.symbols.text(Sym(n)));
+                    }
                 });
                 self.go_on_unless(more, Part::Records);
             }
@@ -257,7 +263,12 @@ impl Thawing {
     }
 
     fn text(&mut self, bytes: &mut Bytes<'_>) -> Option<()> {
-        let len = bytes.number()? as usize;
+        let len = bytes.number()?;
+        if len == FORGOTTEN {
+            self.journal.store.symbols.skip();
+            return Some(());
+        }
+        let len = len as usize;
         let text = std::str::from_utf8(bytes.slice(len)?).ok()?;
         self.journal.store.symbols.intern(text);
         Some(())

@@ -3,7 +3,7 @@
 use super::book::Journal;
 use super::change::Class;
 use super::stamp::Stamp;
-use super::store::{CellId, Rid};
+use super::store::{CellId, Line, Rid};
 use super::symbols::Sym;
 use super::write::Edit;
 use crate::model::order::Arrange;
@@ -28,6 +28,15 @@ pub struct Entry {
     pub to: Value,
     /// Whether the act was undone since.
     pub undone: bool,
+}
+
+/// Something that was done on this page and can be taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// An act.
+    Act(Stamp),
+    /// Imports that were taken in together.
+    Import(Vec<u32>),
 }
 
 impl Journal {
@@ -124,37 +133,81 @@ impl Journal {
         over
     }
 
-    /// The act that undo takes back (or, with `undone`, that redo does again) for a member: their latest
-    /// that stands; or the one undone last, unless they have done anything since.
-    pub fn last_act(&self, by: &str, undone: bool) -> Option<Stamp> {
+    /// What undo takes back for a member: the latest that was done on this page and still stands, an act of
+    /// theirs or an import; or else their act with the highest stamp. Clocks may have been wrong at other times,
+    /// but what happened here happened in this order.
+    pub fn last_done(&self, by: Option<&str>) -> Option<Done> {
+        let by = by.and_then(|by| self.store.symbols.find(by));
+        let here = self.session.iter().rev().find(|done| match done {
+            Done::Act(act) => self.stands_of(*act, by),
+            Done::Import(numbers) => numbers.iter().any(|n| !self.facts.out.contains(n)),
+        });
+        let before = || by.and_then(|by| self.last_standing(by)).map(Done::Act);
+        here.cloned().or_else(before)
+    }
+
+    /// The act that redo does again for a member: the one undone last, unless they have done anything since.
+    pub fn last_undone(&self, by: &str) -> Option<Stamp> {
         let by = self.store.symbols.find(by)?;
-        let fact = |n: u32| {
-            let cells = self.store.cell_ids(n).filter_map(|id| self.store.cell(id));
-            cells.map(|c| c.field).all(Sym::is_fact)
-        };
-        let visible = |n: u32| {
-            let mut cells = self.store.cell_ids(n).filter_map(|id| self.store.cell(id));
-            cells.any(|c| self.view().visible(c))
-        };
-        let own = || {
-            let lines = (0..self.store.line_count() as u32).rev();
-            let lines = lines.filter_map(|n| Some((n, self.store.line(n)?)));
-            lines.filter(move |(_, l)| l.by() == Some(by) && l.class != Class::Seed)
-        };
-        let mut standing: Option<Stamp> = None;
-        for (n, line) in own().filter(|(_, l)| !self.is_undone(l.act)) {
-            if standing.is_none_or(|s| s < line.act) && !fact(n) && visible(n) {
-                standing = Some(line.act);
+        for done in self.session.iter().rev() {
+            let Done::Act(act) = done else { continue };
+            if self.stands_of(*act, Some(by)) {
+                return None;
+            }
+            let undone = self.undone_by(*act, by).find(|act| self.is_undone(*act));
+            if undone.is_some() {
+                return undone;
             }
         }
-        if !undone {
-            return standing;
-        }
-        let (h, act) = own()
+        let (h, act) = self
+            .lines_by(by)
             .filter_map(|(_, l)| Some((l.h, super::facts::act_of(self.id(l.on))?)))
             .filter(|(_, act)| self.is_undone(*act))
             .max()?;
-        standing.is_none_or(|s| s < h).then_some(act)
+        self.last_standing(by).is_none_or(|s| s < h).then_some(act)
+    }
+
+    /// The lines of a member, seeds apart.
+    fn lines_by(&self, by: Sym) -> impl Iterator<Item = (u32, &Line)> {
+        let lines = (0..self.store.line_count() as u32).rev();
+        let lines = lines.filter_map(|n| Some((n, self.store.line(n)?)));
+        lines.filter(move |(_, l)| l.by() == Some(by) && l.class != Class::Seed)
+    }
+
+    /// Whether a line holds anything that shows and isn't a fact about something else.
+    fn says_anything(&self, line: u32) -> bool {
+        let mut cells = self
+            .store
+            .cell_ids(line)
+            .filter_map(|id| self.store.cell(id));
+        cells.any(|c| !c.field.is_fact() && self.view().visible(c))
+    }
+
+    /// Whether an act of this member stands and could be undone.
+    fn stands_of(&self, act: Stamp, by: Option<Sym>) -> bool {
+        let own = |n: &u32| self.store.line(*n).is_some_and(|l| l.by() == by);
+        let mut lines = self.store.lines_of(act).filter(own);
+        by.is_some() && !self.is_undone(act) && lines.any(|n| self.says_anything(n))
+    }
+
+    /// The acts that an act of this member undoes or does again.
+    fn undone_by(&self, act: Stamp, by: Sym) -> impl Iterator<Item = Stamp> {
+        let lines = self.store.lines_of(act);
+        let lines = lines.filter_map(|n| self.store.line(n));
+        let own = lines.filter(move |l| l.by() == Some(by));
+        own.filter_map(|l| super::facts::act_of(self.id(l.on)))
+    }
+
+    /// The standing act of a member with the highest stamp.
+    fn last_standing(&self, by: Sym) -> Option<Stamp> {
+        let mut standing: Option<Stamp> = None;
+        for (n, line) in self.lines_by(by) {
+            let later = standing.is_none_or(|s| s < line.act);
+            if later && !self.is_undone(line.act) && self.says_anything(n) {
+                standing = Some(line.act);
+            }
+        }
+        standing
     }
 
     /// The records that an act wrote.

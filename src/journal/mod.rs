@@ -2,11 +2,12 @@
 //! else is derived from it, and merging is the union of sets.
 //!
 //! In reading order: [`stamp`] names and orders, [`change`] is one line and [`line`] its text; `symbols`
-//! and `store` hold the cells; `fold` says what people see of them, with the `facts` that concern the
-//! whole; [`book`] is the journal that everything above works with, [`write`](mod@write) its acts,
+//! and `store` hold the cells, `also` names those that files brought again; `fold` says what people see of
+//! them, with the `facts` that concern the whole; [`book`] is the journal that everything above works with, [`write`](mod@write) its acts,
 //! [`command`] what people do; [`differences`], [`moves`], [`history`], [`reach`] and [`export`] read it;
-//! `frozen` is the whole of it as bytes, for a quick start.
+//! `kept` is the whole of it as lines to keep, `frozen` as bytes, for a quick start.
 
+mod also;
 pub mod book;
 pub mod change;
 pub mod command;
@@ -17,6 +18,7 @@ mod fold;
 mod frozen;
 pub mod history;
 pub mod ids;
+mod kept;
 pub mod line;
 pub mod moves;
 pub mod reach;
@@ -27,15 +29,16 @@ mod store;
 mod symbols;
 pub mod write;
 
+pub use also::Also;
 pub use book::{Head, Journal, Reader, Touched, Written};
 pub use change::{Change, Class};
 pub use differences::Difference;
 pub use export::{Export, Leaving, Plan};
 pub use frozen::{Freezing, Thawing};
-pub use history::Entry;
+pub use history::{Done, Entry};
 pub use moves::MoveFact;
 pub use reach::Reach;
 pub use settle::Supposed;
 pub use stamp::{Clock, Stamp};
-pub use store::Rid;
+pub use store::{Added, Rid};
 pub use write::{Act, Author, Edit};

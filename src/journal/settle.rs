@@ -6,12 +6,14 @@
 
 use std::collections::HashSet;
 
+use super::also::Also;
 use super::book::{Journal, Touched, Written};
 use super::change::Change;
 use super::facts::Facts;
+use super::history::Done;
 use super::line::{ChangeRef, LineError, key_order};
 use super::stamp::Stamp;
-use super::store::{self, CellId, Rid};
+use super::store::{self, Added, CellId, Rid};
 use super::symbols::Sym;
 use crate::model::Value;
 use crate::model::order::Arrange;
@@ -36,34 +38,40 @@ impl Supposed {
 impl Journal {
     /// Adds a line that import `number` brought; 0 is what was written here. [`Self::settle`] follows a
     /// batch of these.
-    pub fn add(&mut self, change: &Change, number: u32) {
-        self.add_ref(&store::borrowed(change), number);
+    pub fn add(&mut self, change: &Change, number: u32) -> Added {
+        self.add_ref(&store::borrowed(change), number)
     }
 
-    /// Adds a line as it travels.
+    /// Adds a line as it travels, or as it is kept.
     pub fn add_line(&mut self, line: &[u8], number: u32) -> Result<(), LineError> {
-        self.add_ref(&ChangeRef::parse(line)?, number);
+        match Also::parse(line) {
+            // What it names may come later.
+            Some((fields, stamps)) => self.brought_too.push((number, fields, stamps)),
+            None => {
+                self.add_ref(&ChangeRef::parse(line)?, number);
+            }
+        }
         Ok(())
     }
 
-    /// Adds a line that was read already. Returns whether it says anything that was not known, be it only
-    /// that this import brought it too: then it must be kept.
-    pub fn add_ref(&mut self, change: &ChangeRef<'_>, number: u32) -> bool {
+    /// Adds a line that was read already, and says what must be kept of it.
+    pub fn add_ref(&mut self, change: &ChangeRef<'_>, number: u32) -> Added {
         let lines = self.store.line_count();
-        let Some(on) = self.store.add(change, number) else {
-            return false;
-        };
+        // What was only looked at, or taken out again, may be on no shelf.
+        let (out, held) = (&self.facts.out, &self.held);
+        let kept = |n: u32| !out.contains(&n) || held.contains(&n);
+        let (on, added) = self.store.add(change, number, kept);
+        if added == Added::Known {
+            return added;
+        }
         if self.touched.last() != Some(&on) {
             self.touched.push(on);
         }
-        if self.store.line_count() > lines
-            && !change.set.is_empty()
-            && !self.facts.out.contains(&number)
-            && let Some(by) = &change.by
-        {
-            let by = self.store.symbols.intern(by);
-            self.count(by, change.h);
+        if self.store.line_count() > lines {
+            self.count(lines as u32);
         }
+        // Lines that only imports brought that are out may show now.
+        self.miscounted |= !self.facts.out.is_empty() && !self.facts.out.contains(&number);
         let kind = self.store.kind_of(on);
         let (is_move, is_talk) = (kind == "move", kind == "interaction");
         let erasing = !self.facts.named.is_empty();
@@ -90,7 +98,23 @@ impl Journal {
             }
         }
         self.stirred |= self.stirs(on, change);
-        true
+        added
+    }
+
+    /// Adds what lines of imports say by name alone.
+    fn add_brought_too(&mut self) {
+        for (number, fields, stamps) in std::mem::take(&mut self.brought_too) {
+            let fields = fields.iter().filter_map(|f| self.store.symbols.find(f));
+            for field in fields.collect::<Vec<_>>() {
+                for &h in &stamps {
+                    self.touched.extend(self.store.also(field, h, number));
+                }
+            }
+            // What only imports brought that are out may show now.
+            let out = !self.facts.out.is_empty();
+            self.stirred |= out;
+            self.miscounted |= out;
+        }
     }
 
     /// Notes what a cell says of another record: that one was merged into it, that a move is of that lead.
@@ -127,7 +151,22 @@ impl Journal {
             && (facts.watched.contains(&on) || change.set.iter().any(|(_, v)| names(v.value())))
     }
 
-    fn count(&mut self, by: Sym, h: Stamp) {
+    /// Counts a line for its writer, if it shows. One that lies here in parts counts once.
+    fn count(&mut self, n: u32) {
+        let shows = |n: u32| {
+            let mut cells = self.store.cell_ids(n).filter_map(|id| self.store.cell(id));
+            cells.any(|c| self.view().visible(c))
+        };
+        let Some((by, h)) = self.store.line(n).and_then(|l| Some((l.by()?, l.h))) else {
+            return;
+        };
+        let counted = |other: u32| {
+            let same = || self.store.line(other).is_some_and(|l| l.by() == Some(by));
+            other < n && same() && shows(other)
+        };
+        if !shows(n) || self.store.each_at(h).any(counted) {
+            return;
+        }
         let written = self.writers.entry(by.0).or_insert(Written {
             changes: 0,
             last: h,
@@ -140,20 +179,14 @@ impl Journal {
     fn recount(&mut self) {
         self.writers.clear();
         for n in 0..self.store.line_count() as u32 {
-            let counts = self.store.cell_ids(n).any(|id| {
-                let cell = self.store.cell(id);
-                cell.is_some_and(|c| self.view().visible(c))
-            });
-            let line = self.store.line(n).filter(|_| counts);
-            if let Some((by, h)) = line.and_then(|l| Some((l.by()?, l.h))) {
-                self.count(by, h);
-            }
+            self.count(n);
         }
     }
 
     /// Brings everything that is derived up to date with the lines added since, and says what to look
     /// at again.
     pub fn settle(&mut self) -> Touched {
+        self.add_brought_too();
         let mut touched = std::mem::take(&mut self.touched);
         let mut all = false;
         if std::mem::take(&mut self.stirred) {
@@ -162,6 +195,9 @@ impl Journal {
             self.strip();
             touched.extend(self.changed_since(&old));
             all = old.out != self.facts.out;
+        }
+        if std::mem::take(&mut self.miscounted) {
+            self.recount();
         }
         // What a record shows and has to settle also depends on those it was ever merged with.
         let mut touched = self.store.tied(&touched);
@@ -225,17 +261,18 @@ impl Journal {
         }
     }
 
-    /// Holds an import out of everything people see before its lines come, until [`Self::let_in`]. Nothing
-    /// may have come under its number yet.
-    pub fn hold(&mut self, number: u32) {
-        if number != 0 && !self.facts.out.contains(&number) {
-            self.facts.out.push(number);
-        }
+    /// Holds imports out of everything people see before their lines come, until [`Self::let_in`]. Nothing may
+    /// have come under their numbers yet. Those that are held together are let in together; others that are held
+    /// still never will be.
+    pub fn hold(&mut self, numbers: &[u32]) {
+        self.facts.out.extend_from_slice(numbers);
+        self.held = numbers.to_vec();
     }
 
     /// Lets imports count that were held or taken out.
     pub fn let_in(&mut self, numbers: &[u32]) -> Touched {
         self.facts.out.retain(|n| !numbers.contains(n));
+        self.held.clear();
         let brought: Vec<Rid> = self
             .store
             .all_cells()
@@ -244,7 +281,8 @@ impl Journal {
             .collect();
         self.touched.extend(brought);
         self.stirred = true;
-        self.recount();
+        self.miscounted = true;
+        self.session.push(Done::Import(numbers.to_vec()));
         self.settle()
     }
 
@@ -291,16 +329,19 @@ impl Journal {
             .filter(|&(on, _, f)| self.view().is_personal(on, self.store.symbols.text(f)))
             .map(|(_, id, _)| id)
             .collect();
-        for id in gone {
-            self.store.strip(id);
-        }
+        self.miscounted |= self.store.strip(&gone);
+    }
+
+    /// Whether anything that comes about this record has to be stripped before it is kept.
+    pub fn strips(&self, on: &str) -> bool {
+        let on = self.store.rid(on);
+        on.is_some_and(|r| self.facts.own_erased.contains(&r))
     }
 
     /// Takes what was erased here out of a line that is kept: personal values become stubs. Returns whether
     /// there were any.
     pub fn strip_line(&self, line: &mut Change) -> bool {
-        let on = self.store.rid(&line.on);
-        if !on.is_some_and(|r| self.facts.own_erased.contains(&r)) {
+        if !self.strips(&line.on) {
             return false;
         }
         let kind = kind_name(&line.on);

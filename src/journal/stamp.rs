@@ -297,6 +297,17 @@ mod tests {
     }
 
     #[test]
+    fn a_clock_that_ran_ahead_begins_anew_under_another_name() {
+        let mut clock = Clock::new(1);
+        let ahead = clock.stamp(10_000_000, &mut || 2);
+        let within = clock.stamp(10_000_000 - 300_000, &mut || 2);
+        assert_eq!((ahead.actor(), within.actor()), (1, 1));
+        assert!(within > ahead);
+        let beyond = clock.stamp(10_000_000 - 300_001, &mut || 2);
+        assert_eq!((beyond.actor(), beyond.ms()), (2, 10_000_000 - 300_001));
+    }
+
+    #[test]
     fn the_counter_rolls_into_the_next_millisecond() {
         let mut clock = Clock::new(7);
         let mut stamp = clock.stamp(1_000, &mut || 0);

@@ -35,6 +35,11 @@ impl Sym {
         matches!(self, Self::UNDONE | Self::ERASED)
     }
 
+    /// Whether it has a fixed number.
+    pub(crate) fn is_fixed(self) -> bool {
+        (self.0 as usize) < Self::FIXED.len()
+    }
+
     /// Whether cells of this field speak about the whole record.
     pub(crate) fn closes(self) -> bool {
         matches!(self, Self::CREATED_AT | Self::DELETED | Self::MERGED_INTO)
@@ -42,6 +47,8 @@ impl Sym {
 }
 
 const CHUNK: usize = 1 << 20;
+/// The piece in which a forgotten text would lie.
+const NOWHERE: u32 = u32::MAX;
 
 /// The texts. They live in large pieces that never move, so that growing costs no copy of all.
 #[derive(Clone, Debug)]
@@ -99,6 +106,34 @@ impl Symbols {
     /// The symbol of a text, if it has one.
     pub(crate) fn find(&self, text: &str) -> Option<Sym> {
         self.lookup(self.hash(text), text)
+    }
+
+    /// Forgets a text that nothing refers to any more; its number stays taken.
+    pub(crate) fn forget(&mut self, sym: Sym) {
+        let hash = self.hash(self.text(sym));
+        if let Ok(entry) = self.table.find_entry(hash, |n| *n == sym.0) {
+            entry.remove();
+        }
+        if let Some(span) = self.spans.get_mut(sym.0 as usize) {
+            let (piece, from, len) = std::mem::replace(span, (NOWHERE, 0, 0));
+            let (from, to) = (from as usize, from as usize + len as usize);
+            if let Some(piece) = self.pieces.get_mut(piece as usize)
+                && piece.get(from..to).is_some()
+            {
+                piece.replace_range(from..to, &" ".repeat(to - from));
+            }
+        }
+    }
+
+    /// Whether a text was forgotten.
+    pub(crate) fn is_forgotten(&self, sym: Sym) -> bool {
+        let span = self.spans.get(sym.0 as usize);
+        span.is_some_and(|(piece, ..)| *piece == NOWHERE)
+    }
+
+    /// Takes up a number whose text was forgotten.
+    pub(crate) fn skip(&mut self) {
+        self.spans.push((NOWHERE, 0, 0));
     }
 
     /// How many there are.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::book::{Journal, Touched};
 use super::change::{Change, Class};
 use super::fold::is_set;
+use super::history::Done;
 use super::line::key_order;
 use super::stamp::{Clock, Stamp};
 use super::store::{Name, Rid, Stored};
@@ -94,10 +95,12 @@ impl Journal {
         for change in &changes {
             self.add(change, 0);
         }
-        Act {
-            changes,
-            touched: self.settle(),
+        self.session.extend(act.map(Done::Act));
+        let touched = self.settle();
+        for change in &mut changes {
+            self.strip_line(change);
         }
+        Act { changes, touched }
     }
 
     /// What a line has seen: the heads of the fields it sets; of the whole record, where it puts it

@@ -264,6 +264,59 @@ mod tests {
     }
 
     #[test]
+    fn a_lead_whose_stage_was_deleted_stands_marked_in_the_first_of_its_role() {
+        let mut desk = Desk::new();
+        let made = || ("created_at", Value::from("2026-01-01"));
+        for (stage, role) in [("stage:demo", "sales-qualified"), ("stage:gone", "lost")] {
+            let set = [made(), ("role", role.into()), ("name", stage.into())];
+            desk.write(&[edit(stage, &set)]);
+        }
+        for (lead, stage) in [
+            ("lead:1", "stage:demo"),
+            ("lead:2", "stage:gone"),
+            ("lead:3", "stage:mql"),
+            ("lead:4", "stage:from-elsewhere"),
+        ] {
+            let moved = [
+                made(),
+                ("lead", lead.into()),
+                ("stage", stage.into()),
+                ("at", "2026-02-03".into()),
+            ];
+            desk.write(&[
+                edit(lead, &[made(), ("stage", stage.into())]),
+                edit(&format!("move:{lead}"), &moved),
+            ]);
+        }
+        for stage in ["stage:demo", "stage:gone"] {
+            desk.write(&[edit(stage, &[("deleted", true.into())])]);
+        }
+        let place = |world: &World, lead: &str| {
+            let row = world.journal.rid(lead).and_then(|r| world.pipeline.find(r));
+            let (n, row) = row.unwrap();
+            let stage = world.pipeline.stage_of(row).unwrap().id.clone();
+            let today = NaiveDate::from_ymd_opt(2026, 2, 5).unwrap();
+            let card = crate::view::card::card(world, n, today).unwrap();
+            assert_eq!((row.stage_gone, card.days), (card.stage_gone, Some(2)));
+            (stage, row.stage_gone)
+        };
+        let places = |world: &World| [1, 2, 3, 4].map(|n| place(world, &format!("lead:{n}")));
+        let expected = [
+            ("stage:sql", true),
+            ("stage:lost", true),
+            ("stage:mql", false),
+            ("stage:lead", true),
+        ];
+        assert_eq!(
+            places(&desk.world),
+            expected.map(|(s, gone)| (s.to_owned(), gone))
+        );
+        // Brought back, it has its leads again.
+        desk.write(&[edit("stage:demo", &[("deleted", Value::Null)])]);
+        assert_eq!(places(&desk.world)[0], ("stage:demo".to_owned(), false));
+    }
+
+    #[test]
     fn a_column_sums_its_own_currency() {
         let mut desk = Desk::new();
         for (n, amount, currency) in [(1, 100, "EUR"), (2, 250, "EUR"), (3, 999, "USD")] {

@@ -23,6 +23,8 @@ pub struct Card {
     pub days: Option<i64>,
     /// Index of its stage.
     pub stage: usize,
+    /// Whether its own stage was deleted, and another of the same role stands in for it.
+    pub stage_gone: bool,
     /// The marketer; `None` is an empty seat.
     pub marketing: Option<Rider>,
     /// The salesperson; `None` is an empty seat.
@@ -72,6 +74,7 @@ pub fn card(world: &World, row: usize, today: NaiveDate) -> Option<Card> {
         amount: row.amount.map(|a| (a, currency.to_owned())),
         days: row.since.map(|since| (today - since).num_days().max(0)),
         stage: row.stage,
+        stage_gone: row.stage_gone,
         marketing: rider(row.marketing, Team::Marketing),
         sales: rider(row.sales, Team::Sales),
         created: row.created,

@@ -5,7 +5,7 @@
 //! the people shown on a lead ([`people`] are the members). [`world`] is what pages show from: the journal
 //! with its leads as rows ([`pipeline`]), as [`board`] and [`table`], one at a time as [`card`] and page
 //! ([`lead`]), and [`draft`] is a lead as typed. [`shown`] is a value as people read it, [`history`] what
-//! happened to a record. [`chart`] draws figures, [`mod@format`] writes numbers and days, [`quarters`] is the
+//! happened to a record, [`undo`] what an act was. [`chart`] draws figures, [`mod@format`] writes numbers and days, [`quarters`] is the
 //! page of customers each quarter, [`import`] the one that brings a file in, [`share`] the one where files
 //! come and go.
 
@@ -29,5 +29,6 @@ pub mod share;
 pub mod shown;
 pub mod table;
 pub mod text;
+pub mod undo;
 pub mod window;
 pub mod world;

@@ -36,6 +36,8 @@ pub struct LeadRow {
     pub rid: Rid,
     /// Index into [`Pipeline::stages`].
     pub stage: usize,
+    /// Whether its own stage was deleted, or isn't here yet: the first of the same role stands in for it.
+    pub stage_gone: bool,
     /// Worth in minor units of `currency`.
     pub amount: Option<i64>,
     /// Whether the amount is in the workspace's currency, and so part of sums.
@@ -214,9 +216,8 @@ impl Pipeline {
         let when = |field: &str| text(field).and_then(When::parse);
         let (company, contact, campaign) = (link("company"), link("contact"), link("campaign"));
         let created = when("created_at").map(|w| self.zone.day_of(w));
-        let stage = text("stage")
-            .and_then(|id| self.stage_index(id))
-            .unwrap_or(0);
+        let own_stage = text("stage");
+        let (stage, stage_gone) = own_stage.map_or((0, false), |id| self.standing(journal, id));
         let name = |r: Option<Rid>| {
             r.and_then(|r| journal.get(r, "name"))
                 .and_then(ValueRef::text)
@@ -247,9 +248,12 @@ impl Pipeline {
         LeadRow {
             rid,
             stage,
+            stage_gone,
             amount: journal.get(rid, "amount").and_then(ValueRef::int),
             summable: text("currency").is_none_or(|c| c == self.currency),
-            since: self.since(journal, rid, stage).or(created),
+            since: own_stage
+                .and_then(|id| self.since(journal, rid, id))
+                .or(created),
             created,
             close: text("expected_close").and_then(crate::model::when::day),
             company,
@@ -263,20 +267,32 @@ impl Pipeline {
         }
     }
 
-    /// The day of the latest move that counts into the stage where the lead stands.
-    fn since(&self, journal: &Journal, lead: Rid, stage: usize) -> Option<NaiveDate> {
-        let id = &self.stages.get(stage)?.id;
+    /// The day of the latest move that counts into the lead's stage.
+    fn since(&self, journal: &Journal, lead: Rid, stage: &str) -> Option<NaiveDate> {
         journal
             .moves(lead)
             .into_iter()
-            .filter(|m| m.stage == *id)
+            .filter(|m| m.stage == stage)
             .filter_map(|m| m.at)
             .map(|at| self.zone.day_of(at))
             .max()
     }
 
-    fn stage_index(&self, id: &str) -> Option<usize> {
-        self.stages.iter().position(|s| s.id == id)
+    /// The stage in which a lead of this stage stands, and whether it only stands in for its own.
+    fn standing(&self, journal: &Journal, id: &str) -> (usize, bool) {
+        if let Some(own) = self.stages.iter().position(|s| s.id == id) {
+            return (own, false);
+        }
+        let role = journal
+            .resolve(id)
+            .and_then(|r| journal.get(r, "role"))
+            .and_then(ValueRef::text)
+            .and_then(Role::parse);
+        let first = |alike: &dyn Fn(Role) -> bool| self.stages.iter().position(|s| alike(s.role));
+        let place = role.and_then(|role| {
+            first(&|other| other == role).or_else(|| first(&|o| o.is_exit() == role.is_exit()))
+        });
+        (place.unwrap_or(0), true)
     }
 }
 

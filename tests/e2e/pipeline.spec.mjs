@@ -35,7 +35,7 @@ test('a lead is added, moved and taken back by keyboard, and stays after a reloa
   await expect(page.getByRole('button', { name: /^Move to/ })).toBeVisible();
   await expectAccessible(page);
   await page.keyboard.press('ControlOrMeta+z');
-  await expect(page.getByRole('status').getByText('Undone', { exact: true })).toBeVisible();
+  await expect(page.getByRole('status').getByText('Undone: Moved Marlow Press to MQL', { exact: true })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Move to MQL' })).toBeVisible();
 });
 

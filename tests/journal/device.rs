@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tandem::journal::{
-    Author, Change, Class, Clock, Difference, Edit, Freezing, Head, Journal, Stamp, Thawing,
+    Added, Also, Author, Change, Class, Clock, Difference, Edit, Freezing, Head, Journal, Stamp,
+    Thawing,
 };
 use tandem::model::{Value, ValueRef};
 
@@ -29,6 +30,8 @@ pub struct Device {
     pub imports: u32,
     /// The lines that a storage would keep, with the numbers of the imports that brought them.
     pub shelf: Vec<(Change, u32)>,
+    /// The names that it would keep of what imports brought again.
+    pub also: Vec<(String, u32)>,
 }
 
 /// All that anybody can see.
@@ -59,6 +62,7 @@ impl Device {
             offset: 0,
             imports: 0,
             shelf: Vec::new(),
+            also: Vec::new(),
         }
     }
 
@@ -86,11 +90,18 @@ impl Device {
     /// Merges a file; the number of the import.
     pub fn merge(&mut self, file: &[Change]) -> u32 {
         self.imports += 1;
+        let (mut new, mut also) = (Vec::new(), Also::default());
         for change in file {
-            self.journal.add(change, self.imports);
+            match self.journal.add(change, self.imports) {
+                Added::Known => {}
+                Added::Also => also.note(change.h, change.set.iter().map(|(f, _)| f.as_str())),
+                Added::New => new.push(change.clone()),
+            }
         }
         self.journal.settle();
-        self.keep(file, self.imports);
+        self.keep(&new, self.imports);
+        self.also
+            .extend(also.lines().map(|line| (line, self.imports)));
         self.imports
     }
 
@@ -108,14 +119,45 @@ impl Device {
     /// A page that opens what this one kept.
     pub fn reopened(&self) -> Journal {
         let mut journal = Journal::new();
+        // The order in which things lie on a shelf means nothing.
+        for (line, import) in &self.also {
+            journal.add_line(line.as_bytes(), *import).unwrap();
+        }
         for (line, import) in &self.shelf {
             journal.add(line, *import);
         }
+        self.opened(journal)
+    }
+
+    /// A page that opens what this one would keep if it wrote all of it anew.
+    pub fn rewritten(&self) -> Journal {
+        let mut journal = Journal::new();
+        let imports: Vec<u32> = (1..=self.imports).collect();
+        for (import, pieces) in self.journal.kept(&imports) {
+            for line in pieces.iter().flat_map(|p| p.split(|&b| b == b'\n')) {
+                if !line.is_empty() {
+                    journal.add_line(line, import).unwrap();
+                }
+            }
+        }
+        self.opened(journal)
+    }
+
+    fn opened(&self, mut journal: Journal) -> Journal {
         for import in self.journal.out() {
             journal.take_out(*import);
         }
         journal.settle();
+        assert_eq!(journal.writers(), self.journal.writers());
         journal
+    }
+
+    /// All that lies in memory, as it is written for a quick start.
+    pub fn frozen(&self) -> Vec<u8> {
+        let mut freezing = Freezing::default();
+        std::iter::from_fn(|| freezing.next(&self.journal))
+            .flatten()
+            .collect()
     }
 
     /// The journal, written as bytes and read back.

@@ -9,11 +9,13 @@
     clippy::panic
 )]
 
+mod again;
 mod codec;
 mod commands;
 mod device;
 mod oracle;
 mod rng;
+mod undo;
 mod world;
 
 use std::collections::BTreeMap;

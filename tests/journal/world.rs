@@ -269,7 +269,8 @@ impl World {
             .collect();
         if !mine.is_empty() {
             let shelf = self.devices[d].shelf.iter().map(|(line, _)| line.clone());
-            let kept = text(&shelf.collect::<Vec<_>>()) + &text(&self.devices[d].file());
+            let mut kept = text(&shelf.collect::<Vec<_>>()) + &text(&self.devices[d].file());
+            kept += &String::from_utf8_lossy(&self.devices[d].frozen());
             let found = mine
                 .iter()
                 .any(|on| kept.contains(&format!("secret of {on} is")));
@@ -643,16 +644,19 @@ impl World {
                 let people = self.devices[d].people();
                 let file = text(&self.devices[d].file());
                 self.devices[d].clock = Clock::new(self.rng.bits());
-                self.devices[d].journal = self.devices[d].reopened();
-                let same =
-                    self.devices[d].people() == people && text(&self.devices[d].file()) == file;
-                self.law("what was kept", same);
+                for journal in [self.devices[d].rewritten(), self.devices[d].reopened()] {
+                    self.devices[d].journal = journal;
+                    let same =
+                        self.devices[d].people() == people && text(&self.devices[d].file()) == file;
+                    self.law("what was kept", same);
+                }
             }
             "restore" if !self.files.is_empty() => {
                 self.devices[d].journal = Journal::new();
                 self.devices[d].clock = Clock::new(self.rng.bits());
                 self.devices[d].imports = 0;
                 self.devices[d].shelf.clear();
+                self.devices[d].also.clear();
                 self.oracle.forget(d);
                 self.seeds(d);
                 let file = self.rng.pick(&self.files);
@@ -758,9 +762,10 @@ impl World {
                 .filter(|_| self.rng.chance(40))
                 .collect()
         };
-        let edits = Command::Erase(ids)
-            .edits(&self.devices[d].journal)
-            .unwrap_or_default();
+        if ids.is_empty() {
+            return;
+        }
+        let edits = Command::Erase(ids).edits(&self.devices[d].journal).unwrap();
         let reached: BTreeSet<String> = edits.iter().map(|e| e.on.clone()).collect();
         let stays = |heads: Heads| -> Heads {
             heads

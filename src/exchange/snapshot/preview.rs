@@ -17,7 +17,7 @@ pub use super::report::{
     AHEAD, Brings, COUNTED, Effect, FileReport, Future, Report, Share, Shrinks,
 };
 use crate::journal::line::ChangeRef;
-use crate::journal::{Difference, Journal, Rid, Stamp, Supposed, Touched};
+use crate::journal::{Added, Also, Difference, Journal, Rid, Stamp, Supposed, Touched};
 use crate::model::order::Arrange;
 use crate::model::schema::kind_name;
 use crate::model::when::Moment;
@@ -38,7 +38,7 @@ pub struct Preview {
 pub struct TakenIn {
     /// What to look at again.
     pub touched: Touched,
-    /// What must be kept of each import: its number, and the lines that say anything new.
+    /// What must be kept of each import: its number, and its lines, for [`Journal::add_line`].
     pub keep: Vec<(u32, Lines)>,
 }
 
@@ -47,7 +47,18 @@ struct Arriving {
     /// The piece at hand, and how many of its bytes were added.
     piece: (Vec<u8>, usize),
     keep: Lines,
+    also: Also,
     touched: Vec<Rid>,
+}
+
+impl Arriving {
+    /// What must be kept of it: what is new, and the names of what was here and came with it too.
+    fn kept(mut self) -> Lines {
+        for line in self.also.lines() {
+            self.keep.push(line.as_bytes());
+        }
+        self.keep
+    }
 }
 
 enum Place {
@@ -80,8 +91,9 @@ impl Preview {
             told: HashSet::new(),
             supposed: None,
         };
+        let numbers: Vec<u32> = files.iter().map(|(_, _, number)| *number).collect();
+        journal.hold(&numbers);
         for (name, snapshot, number) in files {
-            journal.hold(number);
             preview.report.files.push(FileReport {
                 belongs: belongs(&snapshot.header, &own),
                 name,
@@ -98,6 +110,7 @@ impl Preview {
                 pieces: snapshot.lines.into_pieces(),
                 piece: (Vec::new(), 0),
                 keep: Lines::default(),
+                also: Also::default(),
                 touched: Vec::new(),
             });
         }
@@ -147,7 +160,7 @@ impl Preview {
             touched: journal.let_in(&numbers),
             keep: numbers
                 .into_iter()
-                .zip(self.files.into_iter().map(|f| f.keep))
+                .zip(self.files.into_iter().map(Arriving::kept))
                 .collect(),
         }
     }
@@ -197,8 +210,23 @@ impl Preview {
                 || journal.knows(change.h)
                 || several && !self.told.insert(change.h);
             report.tally(&change, known, now);
-            if journal.add_ref(&change, report.number) {
-                file.keep.push(line);
+            // What was erased here must not come to lie here again.
+            if journal.strips(&change.on) {
+                let mut change = change.to_change();
+                journal.strip_line(&mut change);
+                if journal.add(&change, report.number) != Added::Known {
+                    let mut stripped = Vec::new();
+                    change.write(&mut stripped);
+                    file.keep.push(&stripped);
+                }
+                continue;
+            }
+            match journal.add_ref(&change, report.number) {
+                Added::Known => {}
+                Added::Also => file
+                    .also
+                    .note(change.h, change.set.iter().map(|(f, _)| &**f)),
+                Added::New => file.keep.push(line),
             }
         }
         Place::Adds(n)

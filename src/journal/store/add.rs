@@ -11,9 +11,26 @@ use crate::journal::symbols::Sym;
 use crate::model::order::Arrange;
 use crate::model::value::{Value, ValueRef};
 
+/// What adding a line came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Added {
+    /// All of it was known, also that this import brought it.
+    Known,
+    /// All of it was known, but not that this import brought it too: it is enough to keep its name.
+    Also,
+    /// It says something new, and must be kept.
+    New,
+}
+
 impl Store {
-    /// Adds one line of import `number` (0: written here). Returns the record, if anything is new.
-    pub(crate) fn add(&mut self, change: &ChangeRef<'_>, number: u32) -> Option<Rid> {
+    /// Adds one line of import `number` (0: written here). Returns the record, and what came of it. `kept` says
+    /// of which imports the lines are kept for certain.
+    pub(crate) fn add(
+        &mut self,
+        change: &ChangeRef<'_>,
+        number: u32,
+        kept: impl Fn(u32) -> bool,
+    ) -> (Rid, Added) {
         let on = self.record(&change.on);
         let by = change
             .by
@@ -33,13 +50,23 @@ impl Store {
         };
         let mut fresh: Vec<(Sym, Stored, u32)> =
             Vec::with_capacity(change.set.len() + change.stub.len());
-        let mut changed = false;
+        let mut added = Added::Known;
         let known = self.lines_at(change.h);
         for (field, cell) in &change.set {
             let field = self.symbols.intern(field);
             let value = self.stored(cell.value());
             match self.same(&known, &line, field, value, &names) {
-                Some(cell) => changed |= self.add_source(cell, number),
+                Some(cell) => {
+                    let lies_here = self.is_brought_by(cell, &kept);
+                    if self.add_source(cell, number) {
+                        // Forged twins share a name, so that the name alone doesn't say which of them came.
+                        if number == 0 || !lies_here || !self.is_alone(&known, field) {
+                            added = Added::New;
+                        } else if added == Added::Known {
+                            added = Added::Also;
+                        }
+                    }
+                }
                 None => fresh.push((field, value, source)),
             }
         }
@@ -58,9 +85,37 @@ impl Store {
             let twins = fresh.iter().filter(|&&(f, v, _)| twin(self, f, v));
             self.twins += twins.count();
             self.push(line, &fresh, &names);
-            changed = true;
+            added = Added::New;
         }
-        changed.then_some(on)
+        (on, added)
+    }
+
+    /// Whether only one of the cells of a field in these lines has a value.
+    fn is_alone(&self, lines: &[u32], field: Sym) -> bool {
+        let cells = self.cells_of(lines);
+        cells
+            .filter(|c| c.field == field && c.value != Stored::Stub)
+            .count()
+            < 2
+    }
+
+    /// Notes that an import brought the cells of this name too. Returns the records of which that wasn't known.
+    pub(crate) fn also(&mut self, field: Sym, h: Stamp, number: u32) -> Vec<Rid> {
+        let mut records = Vec::new();
+        for n in self.lines_at(h) {
+            let Some(on) = self.line(n).map(|l| l.on) else {
+                continue;
+            };
+            for id in self.cell_ids(n) {
+                let named = self
+                    .cell(id)
+                    .is_some_and(|c| c.field == field && c.value != Stored::Stub);
+                if named && self.add_source(id, number) {
+                    records.push(on);
+                }
+            }
+        }
+        records
     }
 
     /// Adds a line that is known to be new, with its cells, each with the imports that brought it.
@@ -175,6 +230,14 @@ impl Store {
             .iter()
             .filter(|n| all || n.field == field)
             .all(|n| have.contains(n))
+    }
+
+    /// Whether one of these imports brought the cell.
+    fn is_brought_by(&self, cell: CellId, numbers: impl Fn(u32) -> bool) -> bool {
+        let set = self
+            .cell(cell)
+            .and_then(|c| self.sources.sets.get(c.source as usize));
+        set.is_some_and(|set| set.iter().any(|&n| numbers(n)))
     }
 
     fn add_source(&mut self, cell: CellId, number: u32) -> bool {

@@ -5,9 +5,10 @@ mod add;
 mod records;
 mod sources;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::BuildHasher;
 
+pub use add::Added;
 pub(crate) use add::borrowed;
 use hashbrown::HashTable;
 use sources::Sources;
@@ -82,6 +83,9 @@ pub(crate) struct Cell {
     /// Which imports brought it: an index into [`Sources`]; 0 is what was written here.
     pub(crate) source: u32,
 }
+
+/// A million changes have to fit into a browser's memory.
+const _: () = assert!(size_of::<Cell>() <= 80);
 
 /// A head somebody saw: its name, for the fields the line sets; information otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -255,18 +259,62 @@ impl Store {
 
     /// The lines with this stamp.
     pub(crate) fn lines_at(&self, h: Stamp) -> Vec<u32> {
-        let same = |n: &u32| self.lines.get(*n as usize).is_some_and(|l| l.h == h);
-        self.by_stamp
-            .iter_hash(self.hasher.hash_one(h))
-            .copied()
-            .filter(|n| same(n))
-            .collect()
+        self.each_at(h).collect()
     }
 
-    /// Forgets a value: the cell becomes a stub.
-    pub(crate) fn strip(&mut self, id: CellId) {
-        if let Some(cell) = self.cells.get_mut(id.0 as usize) {
-            cell.value = Stored::Stub;
+    /// The lines with this stamp, one by one.
+    pub(crate) fn each_at(&self, h: Stamp) -> impl Iterator<Item = u32> {
+        let same = move |n: &u32| self.lines.get(*n as usize).is_some_and(|l| l.h == h);
+        let hash = self.hasher.hash_one(h);
+        self.by_stamp.iter_hash(hash).copied().filter(same)
+    }
+
+    /// Forgets values: the cells become stubs, and texts that nothing else says are gone from memory. Returns
+    /// whether there was anything to forget.
+    pub(crate) fn strip(&mut self, cells: &[CellId]) -> bool {
+        let mut texts: HashSet<Sym> = HashSet::new();
+        let mut any = false;
+        for id in cells {
+            let Some(cell) = self.cells.get_mut(id.0 as usize) else {
+                continue;
+            };
+            match std::mem::replace(&mut cell.value, Stored::Stub) {
+                Stored::Stub => continue,
+                Stored::Text(s) | Stored::Json(s) => {
+                    texts.insert(s);
+                }
+                _ => {}
+            }
+            any = true;
+        }
+        self.keep_referenced(&mut texts);
+        for text in texts {
+            self.symbols.forget(text);
+        }
+        any
+    }
+
+    /// Takes out of these texts all that something still says.
+    fn keep_referenced(&self, texts: &mut HashSet<Sym>) {
+        if texts.is_empty() {
+            return;
+        }
+        texts.retain(|s| !s.is_fixed());
+        for record in &self.records {
+            texts.remove(&record.id);
+            texts.remove(&record.kind);
+        }
+        for line in &self.lines {
+            texts.remove(&Sym(line.by));
+        }
+        for cell in &self.cells {
+            texts.remove(&cell.field);
+            if let Stored::Text(s) | Stored::Json(s) = cell.value {
+                texts.remove(&s);
+            }
+        }
+        for name in &self.seen {
+            texts.remove(&name.field);
         }
     }
 }

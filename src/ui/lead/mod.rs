@@ -111,6 +111,7 @@ fn Lead(id: String) -> impl IntoView {
     let state = move || {
         row.with(|r| {
             r.as_ref().map(|r| view! {
+                {r.stage_gone.then(|| view! { <Tag tone=Tone::Warn>{text::stage_deleted()}</Tag> })}
                 <Riders marketing=r.marketing.clone() sales=r.sales.clone() />
                 {r.amount.as_ref().map(|(a, c)| view! { <b>{intl::money(*a, c)}</b> })}
                 {r.close.map(|d| view! { <span class="dim small">{text::closes(&intl::day(d))}</span> })}

@@ -8,7 +8,7 @@ use super::focus;
 use crate::model::stage::Team;
 use crate::platform::intl;
 use crate::ui::moving::Mover;
-use crate::ui::parts::{Icon, Riders, Scrolled, icons};
+use crate::ui::parts::{Icon, Riders, Scrolled, Tag, Tone, icons};
 use crate::ui::state::App;
 use crate::view::card::card;
 use crate::view::text;
@@ -144,7 +144,10 @@ fn CardItem(place: usize, row: usize, drag: Drag) -> impl IntoView {
                     <Icon icon=icons::MORE />
                 </button>
             </div>
-            <div class="d"><bdi>{move || shown.with(|c| c.as_ref().map(|c| c.line.clone()).unwrap_or_default())}</bdi></div>
+            <div class="d">
+                {move || shown.with(|c| c.as_ref().is_some_and(|c| c.stage_gone)).then(|| view! { <Tag tone=Tone::Warn>{text::stage_deleted()}</Tag> " " })}
+                <bdi>{move || shown.with(|c| c.as_ref().map(|c| c.line.clone()).unwrap_or_default())}</bdi>
+            </div>
             <div class="f">
                 <b>{move || shown.with(|c| c.as_ref().and_then(|c| c.amount.as_ref()).map(|(a, cur)| intl::money(*a, cur)))}</b>
                 <span>{move || shown.with(|c| c.as_ref().and_then(|c| c.days).map(intl::days_short))}</span>

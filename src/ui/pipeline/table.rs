@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::platform::intl;
-use crate::ui::parts::{Riders, Scrolled};
+use crate::ui::parts::{Riders, Scrolled, Tag, Tone};
 use crate::ui::state::App;
 use crate::view::card::card;
 use crate::view::table::Sort;
@@ -82,7 +82,9 @@ fn Row(place: usize, row: usize, app: App) -> impl IntoView {
                 let day = |d: Option<chrono::NaiveDate>| d.map(intl::day);
                 view! {
                     <div role="cell" class="title"><a href=app.link_lead(&c.id)><bdi>{c.title.clone()}</bdi></a></div>
-                    <div role="cell" class="stage">{stage().map(|(name, team)| view! { <span class="dot" data-team=team></span><bdi>{name}</bdi> })}</div>
+                    <div role="cell" class="stage">{stage().map(|(name, team)| view! { <span class="dot" data-team=team></span><bdi>{name}</bdi> })}
+                        {c.stage_gone.then(|| view! { " " <Tag tone=Tone::Warn>{text::stage_deleted()}</Tag> })}
+                    </div>
                     <div role="cell" class="amount num">{c.amount.as_ref().map(|(a, cur)| intl::money(*a, cur))}</div>
                     <div role="cell" class="since num">{day(c.since)}</div>
                     <div role="cell" class="created num">{day(c.created)}</div>

@@ -11,16 +11,16 @@ pub use keep::{Import, Keeping, forget, last, remember, workspaces};
 
 use crate::exchange::backup::Backup;
 use crate::journal::command::{Command, CommandError};
-use crate::journal::{Act, Author, Class, Clock, Edit, Stamp, Touched, ids};
+use crate::journal::{Act, Author, Class, Clock, Done, Edit, Stamp, Touched, ids};
 use crate::model::when::{Moment, When};
 use crate::platform::store::Status;
-use crate::platform::{clock, router};
+use crate::platform::{clock, intl, router};
 use crate::ui::parts::Toasts;
 use crate::view::people;
 use crate::view::rider::Rider;
 use crate::view::route::{Address, Route};
-use crate::view::text;
 use crate::view::world::World;
+use crate::view::{self, text};
 
 /// Handle on the state; copied freely into closures.
 #[derive(Clone, Copy)]
@@ -123,14 +123,15 @@ impl App {
                 return false;
             }
         };
-        let stays = match command {
-            Command::Undo(act) => self.peek(|w| undo::stays(&w.journal, *act)),
+        // What is undone can't be named any more afterwards.
+        let undone = match command {
+            Command::Undo(act) => Some(self.peek(|w| view::undo::undone(&w.journal, *act))),
             _ => None,
         };
         let Some(act) = self.write(&edits, Class::Person) else {
             return false;
         };
-        let said = stays.unwrap_or_else(|| self.peek(|w| undo::said(&w.journal, command)));
+        let said = undone.unwrap_or_else(|| self.peek(|w| undo::said(&w.journal, command)));
         let takes_back = !matches!(
             command,
             Command::Undo(_) | Command::Redo(_) | Command::Erase(_)
@@ -208,19 +209,40 @@ impl App {
         self.toasts.fail(text);
     }
 
-    /// Takes back the last act of the member at this browser that still stands.
+    /// Takes back what was done last and still stands: an act of the member at this browser, or files that were
+    /// brought in.
     pub fn undo(self) {
-        match self.peek(|w| w.journal.last_act(&self.me.get_untracked()?, false)) {
-            Some(act) => {
+        let me = self.me.get_untracked();
+        match self.peek(|w| w.journal.last_done(me.as_deref())) {
+            Some(Done::Act(act)) => {
                 self.act(&Command::Undo(act));
             }
+            Some(Done::Import(numbers)) => self.take_back(&numbers),
             None => self.say(text::nothing_to_undo(), None),
         }
     }
 
+    /// Takes files back that were brought in, and says how they return.
+    fn take_back(self, numbers: &[u32]) {
+        if self.only_reads() {
+            return;
+        }
+        self.take_out(numbers);
+        let names = self.imports.with_untracked(|all| {
+            let mut names: Vec<String> = all
+                .iter()
+                .filter(|i| numbers.contains(&i.number))
+                .map(|i| i.from.clone())
+                .collect();
+            names.dedup();
+            intl::list(&names)
+        });
+        self.say(text::share::said_returns(&names), None);
+    }
+
     /// Does again what was undone last.
     pub fn redo(self) {
-        match self.peek(|w| w.journal.last_act(&self.me.get_untracked()?, true)) {
+        match self.peek(|w| w.journal.last_undone(&self.me.get_untracked()?)) {
             Some(act) => {
                 self.act(&Command::Redo(act));
             }

@@ -1,11 +1,11 @@
 //! What to say of an act once it is done.
 
+use crate::journal::Journal;
 use crate::journal::command::Command;
-use crate::journal::{Journal, Stamp};
 use crate::model::schema::kind_name;
-use crate::view::lead::field_label;
 use crate::view::shown::name_of;
 use crate::view::text;
+use crate::view::undo::what;
 
 /// What to say once a command was carried out.
 pub(super) fn said(journal: &Journal, command: &Command) -> String {
@@ -27,21 +27,9 @@ pub(super) fn said(journal: &Journal, command: &Command) -> String {
         Command::Restore(ids) => text::said_restored(&first(ids)),
         Command::Join { into, .. } => text::said_joined(&name(into)),
         Command::Settle(_) => text::said_settled().to_owned(),
-        Command::Undo(_) => text::said_undone().to_owned(),
-        Command::Redo(_) => text::said_redone().to_owned(),
+        Command::Undo(act) => text::said_undone(&what(journal, *act)),
+        Command::Redo(act) => text::said_redone(&what(journal, *act)),
         Command::Erase(_) => text::said_erased().to_owned(),
         Command::Adopt(_) => text::said_adopted().to_owned(),
     }
-}
-
-/// Names what undoing an act does not bring back, because somebody wrote there since. Asked before.
-pub(super) fn stays(journal: &Journal, act: Stamp) -> Option<String> {
-    let over = journal.overtaken(act);
-    let (rid, field) = over.first()?;
-    let label = field_label(journal, kind_name(journal.id(*rid)), field);
-    Some(if over.len() == 1 {
-        text::said_undone_but(&label)
-    } else {
-        text::said_undone_but_more(&label)
-    })
 }

@@ -9,8 +9,6 @@ words! { commands:
     cmd_move_lead = "Move the lead";
     cmd_undo = "Undo";
     cmd_redo = "Redo";
-    cmd_undo_what(what) = "Undo: {what}";
-    cmd_redo_what(what) = "Redo: {what}";
     cmd_board = "Show the board";
     cmd_table = "Show the table";
     cmd_go_pipeline = "Go to Pipeline";

@@ -11,10 +11,10 @@ words! { done:
     said_restored(what) = "Brought {what} back";
     said_joined(what) = "Merged into {what}";
     said_settled = "Settled, for everybody at the next exchange";
-    said_undone = "Undone";
+    said_undone(what) = "Undone: {what}";
     said_undone_but(field) = "Undone, but for {field}: it was changed since";
     said_undone_but_more(field) = "Undone, but for {field} and more that was changed since";
-    said_redone = "Done again";
+    said_redone(what) = "Done again: {what}";
     said_erased = "Erased for good";
     said_adopted = "The two workspaces are one now";
 }

@@ -16,6 +16,7 @@ words! { pipeline:
     move_to(stage) = "Move to {stage}";
     moved_to(lead, stage) = "Moved {lead} to {stage}";
     is_here = "is here";
+    stage_deleted = "Stage deleted";
     why = "Why?";
     choose_a_reason = "Please choose a reason.";
     date = "Date";
