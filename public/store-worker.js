@@ -16,6 +16,11 @@ async function folder(path, create = false) {
   return dir;
 }
 
+/** What is not there is no error where nothing is wanted from it. */
+function unlessMissing(error) {
+  if (error.name !== 'NotFoundError') throw error;
+}
+
 /** A file whole through a handle of its own; `write` gets the handle. */
 async function through(file, write) {
   const handle = await file.createSyncAccessHandle();
@@ -102,25 +107,25 @@ const ops = {
     own = null;
   },
 
-  /** The folders below a path; none where it doesn't exist. */
+  /** The folders below a path, each with the bytes of its files; none where it doesn't exist. */
   async list({ path }) {
-    const names = [];
-    try {
-      for await (const [name, handle] of (await folder(path)).entries()) {
-        if (handle.kind === 'directory') names.push(name);
-      }
-    } catch {
-      // No such folder: nothing was ever stored.
+    const found = [];
+    const top = await folder(path).catch(unlessMissing);
+    for await (const [name, dir] of top?.entries() ?? []) {
+      if (dir.kind !== 'directory') continue;
+      let size = 0;
+      for await (const file of dir.values()) if (file.kind === 'file') size += (await file.getFile()).size;
+      found.push({ name, size });
     }
-    return names;
+    return found;
   },
 
   /** Removes a folder and all in it. */
   async forget({ path }) {
     const steps = path.split('/');
     const name = steps.pop();
-    const dir = steps.length ? await folder(steps.join('/')) : await root();
-    await dir.removeEntry(name, { recursive: true });
+    const dir = steps.length ? await folder(steps.join('/')).catch(unlessMissing) : await root();
+    await dir?.removeEntry(name, { recursive: true }).catch(unlessMissing);
   },
 };
 

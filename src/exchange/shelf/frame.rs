@@ -19,15 +19,17 @@ pub enum Kind {
     Act,
     /// A piece of something larger; it counts only with its commit.
     Part,
-    /// All parts of the group were written before; their number as decimal text.
+    /// All parts and facts of the group were written before; their number as decimal text.
     Commit,
     /// A fact about this browser's copy alone (an import is out); never leaves it.
     Local,
+    /// Such a fact that belongs to something larger; it counts only with its commit.
+    Fact,
 }
 
 impl Kind {
     fn from_byte(b: u8) -> Option<Self> {
-        [Self::Act, Self::Part, Self::Commit, Self::Local]
+        [Self::Act, Self::Part, Self::Commit, Self::Local, Self::Fact]
             .into_iter()
             .find(|k| *k as u8 == b)
     }

@@ -45,7 +45,8 @@ impl Known {
         *end = to as u64;
         for (check, record) in records {
             self.tally.add(check);
-            if record.kind == Kind::Local {
+            // Facts of something larger are written with all of it.
+            if matches!(record.kind, Kind::Local | Kind::Fact) {
                 self.local.push(record.payload.clone());
             }
         }

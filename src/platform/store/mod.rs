@@ -2,28 +2,31 @@
 //! What was handed over counts as saved only when both have it. What they hold and how they repair each
 //! other is decided in [`crate::exchange::shelf`]; here bytes are only moved.
 
+mod all;
 mod frozen;
 mod idb;
+mod leaving;
 mod locks;
 mod opening;
 mod tabs;
 mod worker;
 
+pub use all::{forget_all, on_forget, remembers, shelved};
 pub use frozen::Freezer;
 pub use opening::Health;
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{BroadcastChannel, MessageEvent};
 
-use super::prefs;
+use super::{prefs, work};
 use crate::exchange::shelf::frame::{self, Record};
-use crate::exchange::shelf::{Body, Tally, cut};
+use crate::exchange::shelf::{Body, Tally, bundle, cut};
 use crate::journal::Journal;
 use frozen::Known;
 use idb::Database;
@@ -108,6 +111,12 @@ struct Inner {
     frozen: Cell<usize>,
     /// Whether a newer version keeps this workspace: then nothing is written here any more.
     newer: Cell<bool>,
+    /// Whether saving is going to be tried again.
+    again: Cell<bool>,
+    /// Whether the shelves are let go of as soon as nothing waits.
+    closing: Cell<bool>,
+    /// Whether they were.
+    closed: Cell<bool>,
     on_status: RefCell<Option<Tell>>,
     channel: Option<BroadcastChannel>,
     heard: RefCell<Option<Heard>>,
@@ -128,6 +137,11 @@ fn path(workspace: &str) -> String {
 
 fn database_name(workspace: &str) -> String {
     format!("tandem-{workspace}-1")
+}
+
+/// The workspace that a database of that name belongs to.
+fn database_workspace(name: &str) -> Option<&str> {
+    Some(name.strip_prefix("tandem-")?.rsplit_once('-')?.0)
 }
 
 fn log_name(n: usize) -> String {
@@ -165,6 +179,9 @@ impl Store {
             known: RefCell::new(None),
             frozen: Cell::new(0),
             newer: Cell::new(newer(workspace)),
+            again: Cell::new(false),
+            closing: Cell::new(false),
+            closed: Cell::new(false),
             on_status: RefCell::new(None),
             channel: BroadcastChannel::new(&format!("tandem:{workspace}")).ok(),
             heard: RefCell::new(None),
@@ -194,6 +211,16 @@ impl Store {
         self.hand_over(vec![record])
     }
 
+    /// Hands over what files brought, each body with the number of its import, and facts about this copy: all
+    /// of it counts, or none. Resolves as [`Self::append`] does.
+    pub fn bring(
+        &self,
+        bodies: &[(u32, &[u8])],
+        facts: &[Vec<u8>],
+    ) -> impl Future<Output = ()> + use<> {
+        self.hand_over(bundle(random(), bodies, facts))
+    }
+
     fn hand_over(&self, records: Vec<Record>) -> impl Future<Output = ()> + use<> {
         let inner = Rc::clone(&self.0);
         let saved = Promise::new(&mut |tell, _| {
@@ -221,12 +248,18 @@ impl Store {
         let Some(channel) = &self.0.channel else {
             return;
         };
-        let inner = Rc::clone(&self.0);
+        // The store holds what hears for it.
+        let inner = Rc::downgrade(&self.0);
         let tell = Rc::new(tell);
         let heard = Closure::new(move |e: MessageEvent| {
-            let (inner, tell, data) = (Rc::clone(&inner), Rc::clone(&tell), e.data());
+            let Some(inner) = Weak::upgrade(&inner) else {
+                return;
+            };
+            let (tell, data) = (Rc::clone(&tell), e.data());
             spawn_local(async move {
-                if let Some(opened) = inner.hear(&data).await {
+                if let Some(opened) = inner.hear(&data).await
+                    && !inner.closed.get()
+                {
                     tell(opened);
                 }
             });
@@ -248,22 +281,6 @@ impl Store {
     /// What was handed over and is not saved yet.
     pub fn unsaved(&self) -> usize {
         self.0.queue.borrow().len()
-    }
-
-    /// Removes every byte of the workspace from this browser.
-    pub async fn forget(self) {
-        prefs::set(&witness(&self.0.workspace), "");
-        let files = self.0.files.borrow_mut().take();
-        if let Some(files) = files {
-            // What is not there can't be removed: then there is nothing to do.
-            let _ = files.release().await;
-            let _ = files.forget().await;
-        }
-        let database = self.0.database.borrow_mut().take();
-        if let Some(db) = database {
-            db.close();
-            let _ = idb::remove(&database_name(&self.0.workspace)).await;
-        }
     }
 }
 
@@ -301,19 +318,22 @@ impl Inner {
 
     /// Saves what waits, in order, until nothing does or saving fails.
     fn pump(inner: &Rc<Self>) {
-        if inner.newer.get() || inner.busy.replace(true) {
+        if inner.newer.get() || inner.closed.get() || inner.busy.replace(true) {
             return;
         }
         let inner = Rc::clone(inner);
         spawn_local(async move {
             let mut failed = None;
             while !inner.queue.borrow().is_empty() && !inner.newer.get() {
-                inner.set(Status::Saving);
+                inner.try_to_save();
                 let mut batch: Vec<Waiting> = inner.queue.borrow_mut().drain(..).collect();
                 let mut saved = inner.save(&mut batch).await;
-                if saved.is_err() {
+                if saved.is_err() && !inner.closed.get() {
                     inner.reopen().await;
                     saved = inner.save(&mut batch).await;
+                }
+                if inner.closed.get() {
+                    break;
                 }
                 if let Err(why) = saved {
                     let mut queue = inner.queue.borrow_mut();
@@ -327,24 +347,34 @@ impl Inner {
             }
             inner.busy.set(false);
             match failed {
-                _ if inner.newer.get() => {}
-                None => inner.set(Status::Saved),
+                _ if inner.newer.get() || inner.closed.get() => {}
+                None => {
+                    inner.set(Status::Saved);
+                    if inner.closing.get() {
+                        inner.let_go().await;
+                    }
+                }
                 Some(_) if inner.log.borrow().is_none() && inner.database.borrow().is_none() => {
                     inner.set(Status::Nothing);
                 }
                 Some(why) => {
                     inner.set(Status::Failed(why));
-                    let again = Rc::clone(&inner);
-                    let again = Closure::once_into_js(move || Self::pump(&again));
-                    if let Some(window) = web_sys::window() {
-                        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(
-                            again.unchecked_ref(),
-                            AGAIN,
-                        );
+                    if !inner.again.replace(true) {
+                        work::rest(AGAIN).await;
+                        inner.again.set(false);
+                        Self::pump(&inner);
                     }
                 }
             }
         });
+    }
+
+    /// Says that saving goes on, unless it failed before: then that stands until it is over.
+    fn try_to_save(&self) {
+        let failed = matches!(*self.status.borrow(), Status::Failed(_) | Status::Nothing);
+        if !failed {
+            self.set(Status::Saving);
+        }
     }
 
     /// Writes a batch to both shelves.
@@ -385,7 +415,7 @@ impl Inner {
             kept = true;
         }
         self.follow(&announced, batch, &tally);
-        if !kept {
+        if !kept || self.closed.get() {
             return Err("this browser keeps nothing for this page".to_owned());
         }
         // Refused only where preferences are: then there is no witness, and the shelves speak for themselves.

@@ -123,6 +123,15 @@ impl Files {
         self.ask("release", &[]).await.map(drop)
     }
 
+    /// The folders in it that hold something.
+    pub(super) async fn list(&self) -> Result<Vec<String>, String> {
+        let folders = Array::from(&self.ask("list", &[]).await?);
+        let full = folders
+            .iter()
+            .filter(|f| get(f, "size").as_f64() > Some(0.0));
+        Ok(full.filter_map(|f| get(&f, "name").as_string()).collect())
+    }
+
     /// Removes the folder and all in it.
     pub(super) async fn forget(&self) -> Result<(), String> {
         self.ask("forget", &[]).await.map(drop)
