@@ -16,6 +16,20 @@ async function folder(path, create = false) {
   return dir;
 }
 
+/** What is not there is no error where nothing is wanted from it. */
+function unlessMissing(error) {
+  if (error.name !== 'NotFoundError') throw error;
+}
+
+/** The bytes of all files in a folder and below it. */
+async function weight(dir) {
+  let size = 0;
+  for await (const entry of dir.values()) {
+    size += entry.kind === 'file' ? (await entry.getFile()).size : await weight(entry);
+  }
+  return size;
+}
+
 /** A file whole through a handle of its own; `write` gets the handle. */
 async function through(file, write) {
   const handle = await file.createSyncAccessHandle();
@@ -106,25 +120,22 @@ const ops = {
     own = null;
   },
 
-  /** The folders below a path; none where it doesn't exist. */
+  /** The folders below a path, each with the bytes of all in it; none where it doesn't exist. */
   async list({ path }) {
-    const names = [];
-    try {
-      for await (const [name, handle] of (await folder(path)).entries()) {
-        if (handle.kind === 'directory') names.push(name);
-      }
-    } catch {
-      // No such folder: nothing was ever stored.
+    const found = [];
+    const top = await folder(path).catch(unlessMissing);
+    for await (const [name, dir] of top?.entries() ?? []) {
+      if (dir.kind === 'directory') found.push({ name, size: await weight(dir) });
     }
-    return names;
+    return found;
   },
 
   /** Removes a folder and all in it. */
   async forget({ path }) {
     const steps = path.split('/');
     const name = steps.pop();
-    const dir = steps.length ? await folder(steps.join('/')) : await root();
-    await dir.removeEntry(name, { recursive: true });
+    const dir = steps.length ? await folder(steps.join('/')).catch(unlessMissing) : await root();
+    await dir?.removeEntry(name, { recursive: true }).catch(unlessMissing);
   },
 };
 

@@ -61,6 +61,6 @@ function nameOf(url) {
 }
 
 async function answer(name, request) {
-  const cache = await caches.open(CACHE);
-  return (await cache.match(name)) ?? fetch(request);
+  // Looked up without opening: once this device was forgotten, no empty cache comes back.
+  return (await caches.match(name, { cacheName: CACHE })) ?? fetch(request);
 }

@@ -1,10 +1,16 @@
 //! What this browser and this hosting are like: read for the page of the checkup, promised by nobody.
 
 use js_sys::{Array, Function, Promise, Reflect};
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::Event;
 
+use super::work;
 use crate::view::checkup::Place;
+
+/// After so many milliseconds whoever listens has heard of an offence.
+const TOLD_AFTER: i32 = 50;
 
 fn of(object: &JsValue, key: &str) -> JsValue {
     Reflect::get(object, &key.into()).unwrap_or(JsValue::UNDEFINED)
@@ -42,6 +48,31 @@ fn told(tag: &str) -> Option<String> {
     meta.get_attribute("content")
 }
 
+/// Whether the page may not run a text as code: its content policy is there, and active.
+async fn refuses_code() -> bool {
+    let Some(window) = web_sys::window() else {
+        return false;
+    };
+    let Ok(eval) = of(&window, "eval").dyn_into::<Function>() else {
+        return true;
+    };
+    // The refusal is what was asked for: nobody else should hear of an offence.
+    let hush = Closure::<dyn FnMut(Event)>::new(|e: Event| {
+        if of(&e, "blockedURI").as_string().as_deref() == Some("eval") {
+            e.stop_immediate_propagation();
+        }
+    });
+    let (kind, hears) = ("securitypolicyviolation", hush.as_ref().unchecked_ref());
+    let heard = window.add_event_listener_with_callback_and_bool(kind, hears, true);
+    let refused = eval.call1(&JsValue::UNDEFINED, &"1".into()).is_err();
+    if heard.is_ok() {
+        // It is told in a turn of its own.
+        work::rest(TOLD_AFTER).await;
+        let _ = window.remove_event_listener_with_callback_and_bool(kind, hears, true);
+    }
+    refused
+}
+
 /// Which build of the app this is.
 pub fn build() -> String {
     told("meta[name=build]").unwrap_or_default()
@@ -66,7 +97,7 @@ pub async fn look() -> Place {
     Place {
         persisted: persisted().await,
         usage: estimate.and_then(|e| of(&e, "usage").as_f64()),
-        policy: told("meta[http-equiv=Content-Security-Policy]").is_some(),
+        policy: refuses_code().await,
         framed: window.top().ok().flatten().is_none_or(|top| top != window),
         shared: foreign.unwrap_or(0) > 0 || path.trim_end_matches("index.html") != "/",
         offline: registration.is_some_and(|r| of(&r, "active").is_object()),

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 pub mod adding;
 pub mod import;
 pub mod lead;
+pub mod lost;
 pub mod moving;
 pub mod numbers;
 pub mod parts;

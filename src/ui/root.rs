@@ -4,16 +4,17 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::platform::store::Notice;
+use crate::platform::store::{self, Notice, Status};
 use crate::platform::{router, work};
 use crate::ui::adding::{AddDialog, Adder};
+use crate::ui::lost::LostPage;
 use crate::ui::moving::{MoveDialog, Mover};
 use crate::ui::parts::{EmptyState, ToastStack, icons};
 use crate::ui::pipeline::PipelinePage;
 use crate::ui::rooms::{self, entered, room};
 use crate::ui::sharing::Desk;
 use crate::ui::shell::{Frame, Help, Palette, Runner, Shell, WhoDialog, listen};
-use crate::ui::state::{App, Keeping, last};
+use crate::ui::state::{App, Keeping, Lost, last};
 use crate::ui::welcome::{WelcomePage, is_alone};
 use crate::view::route::{Address, PipelineQuery, QuartersQuery, Route};
 use crate::view::text;
@@ -32,6 +33,7 @@ pub fn provide() -> App {
     Desk::provide(app);
     Frame::provide();
     listen(Runner::get());
+    store::on_forget(move || spawn_local(app.leave()));
     follow(app);
     let moved = window_event_listener(ev::hashchange, move |_| follow(app));
     on_cleanup(move || moved.remove());
@@ -54,19 +56,88 @@ fn follow(app: App) {
     let address = Address::parse(&router::hash());
     let bound = app.bound();
     let wanted = address.workspace.or_else(|| bound.clone()).or_else(last);
+    let elsewhere = wanted.is_some() && wanted != bound;
+    if elsewhere && unsaved(app) {
+        router::replace(&app.link(app.route.get_untracked()));
+        return app.fail(text::stay_until_saved());
+    }
     app.route.set(address.route);
-    if let Some(id) = wanted.filter(|id| bound.as_ref() != Some(id)) {
-        app.open(id, move |notice| said(app, notice));
+    match wanted {
+        Some(id) if elsewhere => spawn_local(enter(app, id)),
+        Some(_) => {
+            app.lost
+                .update(|lost| *lost = lost.take().filter(|l| matches!(l, Lost::Gone(_))));
+            name_workspace(app);
+        }
+        None => spawn_local(seek(app)),
+    }
+}
+
+/// Whether something of the open workspace could not be saved yet.
+fn unsaved(app: App) -> bool {
+    let failing = app
+        .keeping
+        .with_untracked(|k| matches!(k, Keeping::Open(Status::Failed(_))));
+    failing && app.store().is_some_and(|store| store.unsaved() > 0)
+}
+
+/// Opens a workspace, or says that it isn't here.
+async fn enter(app: App, id: String) {
+    if app.name_of(&id).is_none() && !store::remembers(&id) {
+        app.seeking.set(true);
+        app.ask_shelves().await;
+        app.seeking.set(false);
+        let wanted = Address::parse(&router::hash()).workspace;
+        if app.bound().as_ref() == Some(&id) || wanted.as_ref().is_some_and(|w| *w != id) {
+            return;
+        }
+        if app.name_of(&id).is_none() {
+            // One that was opened last was here.
+            let lost = match wanted {
+                Some(id) => Lost::Unknown(id),
+                None => Lost::Gone(text::workspace_called("", &id)),
+            };
+            return app.lost.set(Some(lost));
+        }
+    }
+    let name = text::workspace_called(&app.name_of(&id).unwrap_or_default(), &id);
+    match app.opened(id).await {
+        Some(Notice::Gone) => app.lost.set(Some(Lost::Gone(name))),
+        notice => said(app, notice),
+    }
+    name_workspace(app);
+    app.ask_shelves().await;
+}
+
+/// Looks for a workspace where no preference names one: they are the first that a browser loses.
+async fn seek(app: App) {
+    app.seeking.set(true);
+    let held = app.ask_shelves().await.into_iter().next();
+    app.seeking.set(false);
+    let listed = || {
+        app.known
+            .with_untracked(|all| all.first().map(|(id, _)| id.clone()))
+    };
+    if let Some(id) = held.or_else(listed).filter(|_| app.bound().is_none()) {
+        enter(app, id).await;
+    }
+}
+
+/// Writes the workspace into an address that names none, so that it means the same wherever it is pasted.
+fn name_workspace(app: App) {
+    let address = Address::parse(&router::hash());
+    let open = app.workspace.with_untracked(Option::is_some);
+    if open && address.workspace.is_none() && address.route != Route::Welcome {
+        router::replace(&app.link(address.route));
     }
 }
 
 /// Says, in one sentence, what opening a workspace found.
 fn said(app: App, notice: Option<Notice>) {
     match notice {
-        None => {}
+        None | Some(Notice::Gone) => {}
         Some(Notice::Repaired) => app.say(text::repaired(), None),
         Some(Notice::Damaged(_)) => app.fail(text::damaged()),
-        Some(Notice::Gone) => app.fail(text::storage_gone()),
     }
 }
 
@@ -87,8 +158,16 @@ pub fn Dialogs() -> impl IntoView {
 pub fn Root() -> impl IntoView {
     let app = App::get();
     let alone = Memo::new(move |_| is_alone(app));
+    let lost = Memo::new(move |_| {
+        let covered = matches!(app.route.get(), Route::Welcome | Route::Checkup);
+        app.lost.get().filter(|_| !covered)
+    });
     move || {
-        if alone.get() {
+        if app.seeking.get() {
+            ().into_any()
+        } else if let Some(lost) = lost.get() {
+            view! { <LostPage lost /> <ToastStack /> }.into_any()
+        } else if alone.get() {
             view! { <WelcomePage /> <ToastStack /> }.into_any()
         } else {
             view! { <Shell><Page /></Shell> {entered(Box::pin(later()))} }.into_any()

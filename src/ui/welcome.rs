@@ -20,7 +20,7 @@ use crate::ui::parts::{
 use crate::ui::settings::zone_patch;
 use crate::ui::sharing::{self, Busy, Desk, Drop, Faults, Phase};
 use crate::ui::shell::{Frame, PersonDraft, join};
-use crate::ui::state::{App, remember, workspaces};
+use crate::ui::state::App;
 use crate::view::route::{Address, Route};
 use crate::view::text;
 
@@ -123,23 +123,25 @@ fn Doors(start: Callback<Vec<File>>) -> impl IntoView {
 
 /// The workspaces that are here already.
 #[component]
-fn Known() -> impl IntoView {
-    let all = workspaces();
-    (!all.is_empty()).then(|| {
-        let link = |(id, name): (String, String)| {
-            let address = Address {
-                route: Route::default(),
-                workspace: Some(id),
-            };
-            view! { <a class="btn" href=address.to_string()><bdi>{name}</bdi></a> }
+pub fn Known() -> impl IntoView {
+    let app = App::get();
+    let link = |(id, name): (String, String)| {
+        let name = text::workspace_called(&name, &id);
+        let address = Address {
+            route: Route::default(),
+            workspace: Some(id),
         };
-        view! {
+        view! { <a class="btn" href=address.to_string()><bdi>{name}</bdi></a> }
+    };
+    let links = move || app.known.get().into_iter().map(link).collect_view();
+    view! {
+        <Show when=move || app.known.with(|all| !all.is_empty())>
             <div class="known">
                 <h2>{text::workspaces_here()}</h2>
-                <div class="bar">{all.into_iter().map(link).collect_view()}</div>
+                <div class="bar">{links}</div>
             </div>
-        }
-    })
+        </Show>
+    }
 }
 
 /// The stages, and whose they are.
@@ -197,7 +199,7 @@ fn Start(files: Vec<File>, close: Callback<()>) -> impl IntoView {
         spawn_local(async move {
             let id = ids::digest(&[&clock::random().to_string(), &clock::random().to_string()]);
             app.opened(id.clone()).await;
-            remember(&id, &typed);
+            app.remember(&id, &typed);
             join(app, member);
             let zone = intl::own_zone();
             let settings = SettingsPatch::new()

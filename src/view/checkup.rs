@@ -9,7 +9,7 @@ pub struct Place {
     pub persisted: Option<bool>,
     /// Bytes that are stored, as the browser estimates them.
     pub usage: Option<f64>,
-    /// Whether the page carries its content policy.
+    /// Whether the content policy refuses what it has to.
     pub policy: bool,
     /// Whether the page shows inside another.
     pub framed: bool,
@@ -88,12 +88,13 @@ pub fn lines(place: &Place, copies: &Copies, megabytes: impl Fn(f64) -> String) 
         Some(_) => line(Mark::Heed, file, words::file_old()),
         None => line(Mark::Heed, file, words::file_never()),
     });
-    let keeps = words::about_persisted();
-    all.push(match place.persisted {
-        Some(true) => line(Mark::Good, keeps, words::persisted()),
-        Some(false) => line(Mark::Heed, keeps, words::not_persisted()),
-        None => line(Mark::Heed, keeps, words::persist_unknown()),
-    });
+    let kept = if place.persisted == Some(true) {
+        Mark::Good
+    } else {
+        Mark::Heed
+    };
+    let keeps = keeping(place.persisted);
+    all.push(line(kept, words::about_persisted(), keeps));
     if let Some(usage) = place.usage {
         let about = words::about_usage();
         all.push(line(Mark::Good, about, &words::usage(&megabytes(usage))));
@@ -123,6 +124,15 @@ pub fn lines(place: &Place, copies: &Copies, megabytes: impl Fn(f64) -> String) 
         line(Mark::Good, origin, words::origin_own())
     });
     all
+}
+
+/// Whether the browser agreed to keep what is stored.
+pub fn keeping(persisted: Option<bool>) -> &'static str {
+    match persisted {
+        Some(true) => words::persisted(),
+        Some(false) => words::not_persisted(),
+        None => words::persist_unknown(),
+    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 // What stands behind the data: the backup before each merge, and the page that checks this browser.
+import fs from 'node:fs';
 import path from 'node:path';
 import { test, expect, open } from './support/test.mjs';
 import { add, bringIn, changes, choose, download, go, join, look, person, saved, start, write } from './support/road.mjs';
@@ -49,6 +50,26 @@ test('the backup made before a merge opens elsewhere as exactly what was there',
   await fresh.close();
 });
 
+test('each import makes a backup, and the fourth pushes out the first', async ({ page }) => {
+  await start(page, 'Nordwind', 'Anna Kim', 'Sales');
+  const names = ['one', 'two', 'three', 'four'].map((name) => `ring-${name}.csv`);
+  const backups = page.getByRole('listitem').filter({ hasText: ', before ' });
+  for (const [n, name] of names.entries()) {
+    fs.writeFileSync(out(name), `Id;Company;Contact;Created;Amount\nL${n};Company ${n};Person ${n};2025-11-13;${n + 1}\n`);
+    await go(page, '/import');
+    await choose(page, page.getByRole('button', { name: 'Choose a file' }), out(name));
+    await page.getByRole('button', { name: 'Import 1 lead' }).click();
+    await expect(page.getByRole('heading', { name: 'Pipeline' })).toBeVisible();
+    await saved(page);
+    await go(page, '/settings');
+    await expect(backups).toHaveCount(Math.min(n + 1, 3));
+    await expect(backups.first()).toContainText(`before ${name}`);
+  }
+  // It is what is kept, not what the page remembers.
+  await page.reload();
+  await expect(backups).toContainText(names.slice(1).toReversed().map((name) => `before ${name}`));
+});
+
 test('the checkup tells what this browser is like, and proves every record', async ({ page }) => {
   await start(page, 'Nordwind', 'Anna Kim', 'Sales');
   await add(page, 'Marlow Press', '9500');
@@ -64,4 +85,21 @@ test('the checkup tells what this browser is like, and proves every record', asy
   await download(page, out('checkup.json'));
   await go(page, '/checkup');
   await expect(line('Last file')).toContainText('in the last seven days');
+  await go(page, '/settings');
+  const fact = (about) => page.locator(`dt:has-text("${about}") + dd`);
+  await expect(fact('Keeping')).toContainText(/agreed to keep|may remove/);
+  await expect(fact('Room')).toContainText(/About .* are used/);
+  await expect(fact('Last file')).toContainText('Last downloaded');
+});
+
+test('the checkup says when the content policy is not active', async ({ page, context }) => {
+  // The page without its policy: what the host sends, less the tag.
+  await context.route((url) => url.pathname === '/', async (route) => {
+    const response = await route.fetch();
+    const body = (await response.text()).replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/i, '');
+    await route.fulfill({ response, body });
+  });
+  await open(page, '#/checkup');
+  const policy = page.getByRole('listitem').filter({ hasText: 'Content policy' });
+  await expect(policy).toContainText('Problem');
 });

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { chromium } from '@playwright/test';
 import { launchOptions } from './support/chromium.mjs';
 import { host } from './support/host.mjs';
+import { add, begin, go, saved } from './support/road.mjs';
 import { test as watched, expect, open } from './support/test.mjs';
 
 const STARTS = 20;
@@ -55,7 +56,11 @@ test(`starts ${STARTS} times out of ${STARTS} with the server gone`, async () =>
   const launch = () => chromium.launchPersistentContext(profile, launchOptions);
 
   let browser = await launch();
-  await install(await browser.newPage(), server.address);
+  const first = await browser.newPage();
+  await install(first, server.address);
+  await begin(first, 'Nordwind', 'Anna Kim', 'Sales');
+  await add(first, 'Marlow Press', '9500');
+  await saved(first);
   await browser.close();
   await server.stop();
 
@@ -64,6 +69,10 @@ test(`starts ${STARTS} times out of ${STARTS} with the server gone`, async () =>
     browser = await launch();
     const page = await browser.newPage();
     await open(page, '', server.address);
+    await page.getByRole('link', { name: 'Marlow Press' }).first().click();
+    await expect(page.getByTitle('Edit Amount')).toContainText('9,500');
+    await go(page, '/settings');
+    await expect(page.getByRole('heading', { name: 'This browser' })).toBeVisible();
     await browser.close();
     started += 1;
   }

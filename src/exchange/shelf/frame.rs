@@ -19,17 +19,26 @@ pub enum Kind {
     Act,
     /// A piece of something larger; it counts only with its commit.
     Part,
-    /// All parts of the group were written before; their number as decimal text.
+    /// All parts and facts of the group were written before; their number as decimal text.
     Commit,
     /// A fact about this browser's copy alone (an import is out); never leaves it.
     Local,
     /// As [`Self::Part`], and its bytes go on where the part before it ended, in the middle of a line.
     Rest,
+    /// As [`Self::Local`], of something larger: it counts only with its commit.
+    Fact,
 }
 
 impl Kind {
     fn from_byte(b: u8) -> Option<Self> {
-        let all = [Self::Act, Self::Part, Self::Commit, Self::Local, Self::Rest];
+        let all = [
+            Self::Act,
+            Self::Part,
+            Self::Commit,
+            Self::Local,
+            Self::Rest,
+            Self::Fact,
+        ];
         all.into_iter().find(|k| *k as u8 == b)
     }
 }

@@ -166,24 +166,33 @@ pub fn cut(import: u32, group: u64, bodies: &[&[u8]]) -> Vec<Record> {
             payload: body.to_vec(),
         }];
     }
+    let bodies: Vec<(u32, &[u8])> = bodies.iter().map(|body| (import, *body)).collect();
+    bundle(group, &bodies, &[])
+}
+
+/// The records for what counts together or not at all: lines, each body with the number of its import, and facts
+/// about this copy. Parts and facts, with a commit that is written last. `group` is a random number.
+pub fn bundle(group: u64, bodies: &[(u32, &[u8])], facts: &[Vec<u8>]) -> Vec<Record> {
     let mut records: Vec<Record> = Vec::new();
-    for (kind, piece) in bodies.iter().flat_map(|body| pieces(body)) {
-        let place = (records.len() as u32).to_le_bytes();
-        let payload = [place.as_slice(), piece].concat();
-        records.push(Record {
-            kind,
-            import,
-            group,
-            payload,
-        });
-    }
-    let count = records.len().to_string().into_bytes();
-    records.push(Record {
-        kind: Kind::Commit,
+    let record = |kind, import, payload| Record {
+        kind,
         import,
         group,
-        payload: count,
-    });
+        payload,
+    };
+    for (import, body) in bodies {
+        for (kind, piece) in pieces(body) {
+            let place = (records.len() as u32).to_le_bytes();
+            let payload = [place.as_slice(), piece].concat();
+            records.push(record(kind, *import, payload));
+        }
+    }
+    for fact in facts {
+        records.push(record(Kind::Fact, 0, fact.clone()));
+    }
+    let count = records.len().to_string().into_bytes();
+    let import = bodies.first().map_or(0, |(import, _)| *import);
+    records.push(record(Kind::Commit, import, count));
     records
 }
 
@@ -209,10 +218,17 @@ fn pieces(body: &[u8]) -> Vec<(Kind, &[u8])> {
     pieces
 }
 
-/// Reads what records say. Parts count only with their commit and only when all are there.
+/// What belongs together: the parts by their place, each with its record, and the facts.
+#[derive(Default)]
+struct Bundle<'a> {
+    parts: BTreeMap<u32, (&'a Record, &'a [u8])>,
+    facts: Vec<&'a [u8]>,
+}
+
+/// Reads what records say. Parts and facts count only with their commit and only when all are there.
 pub fn contents<'a>(records: impl IntoIterator<Item = &'a Record>) -> Contents {
     let mut contents = Contents::default();
-    let mut parts: HashMap<u64, BTreeMap<u32, (&Record, &[u8])>> = HashMap::new();
+    let mut bundles: HashMap<u64, Bundle<'_>> = HashMap::new();
     let mut commits: HashMap<u64, usize> = HashMap::new();
     for record in records {
         match record.kind {
@@ -223,9 +239,14 @@ pub fn contents<'a>(records: impl IntoIterator<Item = &'a Record>) -> Contents {
             Kind::Local => contents.local.push(record.payload.clone()),
             Kind::Part | Kind::Rest => {
                 if let Some((place, lines)) = record.payload.split_first_chunk::<4>() {
-                    let group = parts.entry(record.group).or_default();
-                    group.insert(u32::from_le_bytes(*place), (record, lines));
+                    let bundle = bundles.entry(record.group).or_default();
+                    let place = u32::from_le_bytes(*place);
+                    bundle.parts.insert(place, (record, lines));
                 }
+            }
+            Kind::Fact => {
+                let bundle = bundles.entry(record.group).or_default();
+                bundle.facts.push(&record.payload);
             }
             Kind::Commit => {
                 let count = std::str::from_utf8(&record.payload)
@@ -235,13 +256,15 @@ pub fn contents<'a>(records: impl IntoIterator<Item = &'a Record>) -> Contents {
             }
         }
     }
-    let mut groups: Vec<_> = parts.into_iter().collect();
-    groups.arrange_by_key(|(group, _)| *group);
-    for (group, parts) in groups {
-        if commits.get(&group) != Some(&parts.len()) {
+    let mut bundles: Vec<_> = bundles.into_iter().collect();
+    bundles.arrange_by_key(|(group, _)| *group);
+    for (group, bundle) in bundles {
+        let Bundle { parts, facts } = bundle;
+        if commits.get(&group) != Some(&(parts.len() + facts.len())) {
             contents.unfinished += 1;
             continue;
         }
+        contents.local.extend(facts.into_iter().map(<[u8]>::to_vec));
         for (record, lines) in parts.into_values() {
             match contents.bodies.last_mut() {
                 Some(body) if record.kind == Kind::Rest => body.lines.extend_from_slice(lines),
@@ -322,6 +345,33 @@ mod tests {
         // The database lost its values without a trace, and remembers their number.
         let tally = Tally { count: 3, sum: 9 };
         assert_eq!(lost((&filed, 0), (&stored, 0), tally), 2);
+    }
+
+    #[test]
+    fn a_merge_of_files_is_there_with_its_facts_or_not_at_all() {
+        let (first, second, act) = (lines(2000, 200), lines(3, 10), lines(1, 10));
+        let bodies: [(u32, &[u8]); 3] = [(7, &first), (8, &second), (0, &act)];
+        let facts = [b"in:7".to_vec(), b"in:8".to_vec()];
+        let records = bundle(5, &bodies, &facts);
+        let whole = contents(&records);
+        assert_eq!(whole.local, facts);
+        for (import, body) in bodies {
+            let of = |b: &&Body| b.import == import;
+            let lines: Vec<_> = whole
+                .bodies
+                .iter()
+                .filter(of)
+                .map(|b| &b.lines[..])
+                .collect();
+            assert_eq!(lines.join(&b'\n'), body, "what import {import} brought");
+        }
+        for missing in 0..records.len() {
+            let mut some = records.clone();
+            some.remove(missing);
+            let contents = contents(&some);
+            let nothing = (contents.bodies.is_empty(), contents.local.is_empty());
+            assert_eq!(nothing, (true, true), "without record {missing}");
+        }
     }
 
     proptest! {

@@ -44,7 +44,8 @@ impl Known {
     pub(super) fn add<'a>(&mut self, records: impl Iterator<Item = (frame::Check, &'a Record)>) {
         for (check, record) in records {
             self.tally.add(check);
-            if record.kind == Kind::Local {
+            // Facts of something larger are written with all of it.
+            if matches!(record.kind, Kind::Local | Kind::Fact) {
                 self.local.push(record.payload.clone());
             }
         }

@@ -2,8 +2,10 @@
 //! What was handed over counts as saved only when both have it. What they hold and how they repair each
 //! other is decided in [`crate::exchange::shelf`]; here bytes are only moved.
 
+mod all;
 mod frozen;
 mod idb;
+mod leaving;
 mod locks;
 mod opening;
 mod rewriting;
@@ -12,6 +14,7 @@ mod sealing;
 mod tabs;
 mod worker;
 
+pub use all::{forget_all, on_forget, remembers, shelved};
 pub use frozen::Freezer;
 pub use opening::Health;
 pub use sealing::Sealed;
@@ -25,9 +28,9 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{BroadcastChannel, MessageEvent};
 
-use super::prefs;
+use super::{prefs, work};
 use crate::exchange::shelf::frame::{self, Record};
-use crate::exchange::shelf::{Body, cut};
+use crate::exchange::shelf::{Body, bundle, cut};
 use crate::journal::Journal;
 use frozen::Known;
 use idb::{Database, Refused};
@@ -114,6 +117,12 @@ struct Inner {
     frozen: Cell<usize>,
     /// Whether a newer version keeps this workspace: then nothing is written here any more.
     newer: Cell<bool>,
+    /// Whether saving is going to be tried again.
+    again: Cell<bool>,
+    /// Whether the shelves are let go of as soon as nothing waits.
+    closing: Cell<bool>,
+    /// Whether they were.
+    closed: Cell<bool>,
     on_status: RefCell<Option<Tell>>,
     channel: Option<BroadcastChannel>,
     heard: RefCell<Option<Heard>>,
@@ -154,6 +163,11 @@ fn database_name(workspace: &str, generation: u32) -> String {
     format!("tandem-{workspace}-{generation}")
 }
 
+/// The workspace that a database of that name belongs to.
+fn database_workspace(name: &str) -> Option<&str> {
+    Some(name.strip_prefix("tandem-")?.rsplit_once('-')?.0)
+}
+
 fn is_log(name: &str) -> bool {
     name.starts_with(LOG)
 }
@@ -183,6 +197,9 @@ impl Store {
             read_to: Cell::new(0.0),
             frozen: Cell::new(0),
             newer: Cell::new(newer(workspace)),
+            again: Cell::new(false),
+            closing: Cell::new(false),
+            closed: Cell::new(false),
             on_status: RefCell::new(None),
             channel: BroadcastChannel::new(&format!("tandem:{workspace}")).ok(),
             heard: RefCell::new(None),
@@ -220,6 +237,16 @@ impl Store {
             payload: fact.to_vec(),
         };
         self.hand_over(vec![record])
+    }
+
+    /// Hands over what files brought, each body with the number of its import, and facts about this copy: all
+    /// of it counts, or none. Resolves as [`Self::append`] does.
+    pub fn bring(
+        &self,
+        bodies: &[(u32, &[u8])],
+        facts: &[Vec<u8>],
+    ) -> impl Future<Output = ()> + use<> {
+        self.hand_over(bundle(random(), bodies, facts))
     }
 
     fn hand_over(&self, records: Vec<Record>) -> impl Future<Output = ()> + use<> {
@@ -264,24 +291,6 @@ impl Store {
     /// What was handed over and is not saved yet.
     pub fn unsaved(&self) -> usize {
         self.0.queue.borrow().len()
-    }
-
-    /// Removes every byte of the workspace from this browser.
-    pub async fn forget(self) {
-        let inner = &self.0;
-        prefs::set(&witness(&inner.workspace), "");
-        prefs::set(&rewriting::hint(&inner.workspace), "");
-        let files = inner.files.borrow_mut().take();
-        if let Some(files) = files {
-            files.go(&path(&inner.workspace, 1));
-            // What is not there can't be removed: then there is nothing to do.
-            let _ = files.release().await;
-            let _ = files.forget().await;
-        }
-        drop(inner.database.borrow_mut().take());
-        for generation in inner.databases().await {
-            let _ = idb::remove(&database_name(&inner.workspace, generation)).await;
-        }
     }
 }
 

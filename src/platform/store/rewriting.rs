@@ -158,7 +158,10 @@ impl Inner {
     async fn folders(&self, files: &Files) -> Vec<u32> {
         files.go(&path(&self.workspace, 1));
         let names = files.folders().await.unwrap_or_default();
-        names.iter().filter_map(|name| name.parse().ok()).collect()
+        names
+            .iter()
+            .filter_map(|(name, _)| name.parse().ok())
+            .collect()
     }
 
     /// Turns to the highest generation that is whole on one of the shelves.

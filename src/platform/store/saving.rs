@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::tabs::{SCHEMA, witness};
 use super::worker::Files;
-use super::{Inner, Status, locks, path, prefs};
+use super::{Inner, Status, locks, path, prefs, work};
 use crate::exchange::shelf::frame::{Check, Record};
 use crate::exchange::shelf::segment;
 
@@ -46,19 +46,22 @@ impl Log {
 impl Inner {
     /// Saves what waits, in order, until nothing does or saving fails.
     pub(super) fn pump(inner: &Rc<Self>) {
-        if inner.newer.get() || inner.busy.replace(true) {
+        if inner.newer.get() || inner.closed.get() || inner.busy.replace(true) {
             return;
         }
         let inner = Rc::clone(inner);
         spawn_local(async move {
             let mut failed = None;
             while !inner.queue.borrow().is_empty() && !inner.newer.get() {
-                inner.set(Status::Saving);
+                inner.try_to_save();
                 let mut batch: Vec<Waiting> = inner.queue.borrow_mut().drain(..).collect();
                 let mut saved = inner.save(&mut batch).await;
-                if saved.is_err() {
+                if saved.is_err() && !inner.closed.get() {
                     inner.reopen(&mut batch).await;
                     saved = inner.save(&mut batch).await;
+                }
+                if inner.closed.get() {
+                    break;
                 }
                 if let Err(why) = saved {
                     let mut queue = inner.queue.borrow_mut();
@@ -72,24 +75,34 @@ impl Inner {
             }
             inner.busy.set(false);
             match failed {
-                _ if inner.newer.get() => {}
-                None => inner.set(Status::Saved),
+                _ if inner.newer.get() || inner.closed.get() => {}
+                None => {
+                    inner.set(Status::Saved);
+                    if inner.closing.get() {
+                        inner.let_go().await;
+                    }
+                }
                 Some(_) if inner.log.borrow().is_none() && inner.database.borrow().is_none() => {
                     inner.set(Status::Nothing);
                 }
                 Some(why) => {
                     inner.set(Status::Failed(why));
-                    let again = Rc::clone(&inner);
-                    let again = Closure::once_into_js(move || Self::pump(&again));
-                    if let Some(window) = web_sys::window() {
-                        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(
-                            again.unchecked_ref(),
-                            AGAIN,
-                        );
+                    if !inner.again.replace(true) {
+                        work::rest(AGAIN).await;
+                        inner.again.set(false);
+                        Self::pump(&inner);
                     }
                 }
             }
         });
+    }
+
+    /// Says that saving goes on, unless it failed before: then that stands until it is over.
+    fn try_to_save(&self) {
+        let failed = matches!(*self.status.borrow(), Status::Failed(_) | Status::Nothing);
+        if !failed {
+            self.set(Status::Saving);
+        }
     }
 
     /// Writes a batch to both shelves.
@@ -111,6 +124,9 @@ impl Inner {
             checks.iter().for_each(|check| sum.add(*check));
             let frames: Vec<&[u8]> = frames.iter().map(Vec::as_slice).collect();
             db.append(&frames, sum).await?;
+        }
+        if self.closed.get() {
+            return Err("this browser keeps nothing for this page".to_owned());
         }
         // Refused only where preferences are: then there is no witness, and the shelves speak for themselves.
         let _ = prefs::set(&witness(&self.workspace), &SCHEMA.to_string());

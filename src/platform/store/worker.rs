@@ -72,10 +72,11 @@ impl Files {
         path.clone_into(&mut self.path.borrow_mut());
     }
 
-    /// The folders in the folder.
-    pub(super) async fn folders(&self) -> Result<Vec<String>, String> {
-        let names = Array::from(&self.ask("list", &[]).await?);
-        Ok(names.iter().filter_map(|name| name.as_string()).collect())
+    /// The folders in the folder, each with the bytes of all in it.
+    pub(super) async fn folders(&self) -> Result<Vec<(String, f64)>, String> {
+        let folders = Array::from(&self.ask("list", &[]).await?);
+        let folder = |f: JsValue| Some((get(&f, "name").as_string()?, get(&f, "size").as_f64()?));
+        Ok(folders.iter().filter_map(folder).collect())
     }
 
     /// Makes the pool where it is missing, and lists what there is.

@@ -61,6 +61,11 @@ impl Toasts {
         self.push(words.into(), true, None);
     }
 
+    /// Takes all of them away.
+    pub fn clear(self) {
+        self.list.set(Vec::new());
+    }
+
     fn push(self, words: String, bad: bool, undo: Option<Callback<()>>) {
         let Some(id) = self.next.try_update_value(|n| {
             *n += 1;

@@ -4,11 +4,14 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::platform::store::Status;
-use crate::platform::{intl, prefs, router};
+use crate::platform::{checkup, clock, intl, prefs, router};
 use crate::ui::parts::{Button, Dialog, Field, Input, Panel, Tag, Tone, Weight};
-use crate::ui::state::{App, Keeping, forget, workspaces};
+use crate::ui::sharing::last_file;
+use crate::ui::state::{App, Keeping};
+use crate::view::checkup::keeping;
 use crate::view::route::{Address, Route};
 use crate::view::text;
+use crate::view::text::checkup as words;
 
 #[component]
 pub(super) fn Browser() -> impl IntoView {
@@ -43,6 +46,21 @@ pub(super) fn Browser() -> impl IntoView {
         let lacking = shelves.files.is_some() != shelves.database.is_some();
         lacking.then(|| view! { <p>{text::only_one_copy()}</p> })
     };
+    let place = RwSignal::new(None);
+    spawn_local(async move {
+        let found = checkup::look().await;
+        // Nobody waits for it any more once the page is left.
+        place.try_set(Some(found));
+    });
+    let keeps = move || place.with(|p| p.as_ref().map(|p| keeping(p.persisted)));
+    let room = move || {
+        let usage = place.with(|p| p.as_ref().and_then(|p| p.usage));
+        usage.map(|n| words::usage(&intl::bytes(n as usize)))
+    };
+    let last_file = move || match app.workspace.get().and_then(|w| last_file(&w)) {
+        Some(at) => text::last_file(&intl::said(at, clock::now())),
+        None => text::last_file_never().to_owned(),
+    };
     let lines = move || intl::count(app.with(|w| w.journal.len()));
     let theme = RwSignal::new(prefs::get(prefs::THEME).unwrap_or_default());
     Effect::new(move |before: Option<()>| {
@@ -69,6 +87,9 @@ pub(super) fn Browser() -> impl IntoView {
                 <dt>{text::shelf_files()}</dt><dd>{move || shelf(shelves().files)}</dd>
                 <dt>{text::shelf_database()}</dt><dd>{move || shelf(shelves().database)}</dd>
                 <dt>{text::changes_kept()}</dt><dd>{lines}</dd>
+                <dt>{words::about_persisted()}</dt><dd>{keeps}</dd>
+                <dt>{words::about_usage()}</dt><dd>{room}</dd>
+                <dt>{words::about_file()}</dt><dd>{last_file}</dd>
             </dl>
             {only_one}
             <p><a href=app.link(Route::Checkup)>{text::checkup::open_checkup()}</a></p>
@@ -88,11 +109,11 @@ pub(super) fn Leaving() -> impl IntoView {
     let app = App::get();
     let others = move || {
         let open = app.workspace.get();
-        let others = workspaces()
-            .into_iter()
-            .filter(|(id, _)| Some(id) != open.as_ref());
+        let others = app.known.get().into_iter();
         others
+            .filter(|(id, _)| Some(id) != open.as_ref())
             .map(|(id, name)| {
+                let name = text::workspace_called(&name, &id);
                 let href = Address {
                     route: Route::default(),
                     workspace: Some(id),
@@ -119,15 +140,9 @@ fn Forget() -> impl IntoView {
     let close = Callback::new(move |()| asking.set(false));
     let gone = move |()| {
         spawn_local(async move {
-            forget(app).await;
-            router::replace(
-                &Address {
-                    route: Route::Welcome,
-                    workspace: None,
-                }
-                .to_string(),
-            );
-            router::reload();
+            if let Err(why) = app.forget().await {
+                app.fail(text::forget_failed(&why));
+            }
         });
     };
     view! {

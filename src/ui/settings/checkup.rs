@@ -5,9 +5,9 @@ use leptos::task::spawn_local;
 
 use super::Backups;
 use crate::platform::store::Status;
-use crate::platform::{checkup, clock, intl, prefs};
+use crate::platform::{checkup, clock, intl};
 use crate::ui::parts::{Button, PageHead, Panel, Progress, Tag, Tone};
-use crate::ui::sharing::file_key;
+use crate::ui::sharing::last_file;
 use crate::ui::state::{App, Keeping};
 use crate::view::checkup::{Copies, Mark, lines};
 use crate::view::text::checkup as words;
@@ -16,10 +16,7 @@ const DAY: i64 = 86_400_000;
 
 fn copies(app: App) -> Copies {
     let shelves = app.store().map(|s| s.shelves()).unwrap_or_default();
-    let last = app
-        .workspace
-        .get()
-        .and_then(|w| prefs::get(&file_key(&w))?.parse().ok());
+    let last = app.workspace.get().and_then(|w| last_file(&w));
     Copies {
         there: (shelves.files.is_none(), shelves.database.is_none()),
         unsaved: match app.keeping.get() {
@@ -27,7 +24,7 @@ fn copies(app: App) -> Copies {
             Keeping::Open(Status::Nothing) => Some(words::no_copy().to_owned()),
             _ => None,
         },
-        days_since_file: last.map(|at: i64| (clock::now() - at) / DAY),
+        days_since_file: last.map(|at| (clock::now() - at) / DAY),
         any: app.with(|w| !w.pipeline.is_empty()),
     }
 }

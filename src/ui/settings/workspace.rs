@@ -10,7 +10,7 @@ use crate::model::when::Moment;
 use crate::model::zone::Zone;
 use crate::platform::intl;
 use crate::ui::parts::{EditField, Input, Panel};
-use crate::ui::state::{App, remember};
+use crate::ui::state::App;
 use crate::view::pipeline::settings;
 use crate::view::text;
 
@@ -63,7 +63,7 @@ pub(super) fn Workspace() -> impl IntoView {
             return Err(text::workspace_missing().to_owned());
         }
         if let Some(id) = app.workspace.get_untracked() {
-            remember(&id, &typed);
+            app.remember(&id, &typed);
         }
         change(app, SettingsPatch::new().name(typed));
         Ok(())

@@ -15,7 +15,7 @@ use crate::model::when::Moment;
 use crate::platform::intl::{self, Intl};
 use crate::platform::{clock, files, prefs, work};
 use crate::ui::rooms;
-use crate::ui::state::{App, remember, workspaces};
+use crate::ui::state::{App, Brought};
 use crate::view::route::Route;
 use crate::view::share::{self, fault, fresh};
 use crate::view::text;
@@ -50,6 +50,8 @@ pub struct Desk {
     pub heard: RwSignal<Heard>,
     preview: StoredValue<Option<Preview>, LocalStorage>,
     files: StoredValue<Vec<File>, LocalStorage>,
+    /// The workspace that the files are looked at in.
+    place: StoredValue<Option<String>>,
     /// Work that began under another number was cancelled.
     run: StoredValue<u32>,
 }
@@ -69,10 +71,16 @@ impl Desk {
             heard: RwSignal::default(),
             preview: StoredValue::new_local(None),
             files: StoredValue::new_local(Vec::new()),
+            place: StoredValue::new(None),
             run: StoredValue::new(0),
         };
         Effect::new(move |_| {
-            let kept = app.workspace.get().and_then(|w| prefs::get(&heard_key(&w)));
+            let open = app.workspace.get();
+            // What one workspace would take in is nothing to another.
+            if desk.place.get_value() != open {
+                desk.clear();
+            }
+            let kept = open.and_then(|w| prefs::get(&heard_key(&w)));
             desk.heard.set(Heard::parse(&kept.unwrap_or_default()));
         });
         provide_context(desk);
@@ -139,6 +147,7 @@ impl Desk {
             return;
         }
         self.files.set_value(files.clone());
+        self.place.set_value(self.app.workspace.get_untracked());
         let run = self.run.get_value();
         spawn_local(async move {
             match rooms::look().await {
@@ -184,17 +193,16 @@ impl Desk {
         if apart || self.app.workspace.with_untracked(Option::is_none) {
             let theirs = &first.header.workspace;
             // The header is read only with an id.
-            let id = theirs
-                .ids
-                .iter()
-                .find(|id| workspaces().iter().any(|(w, _)| w == *id));
+            let id = theirs.ids.iter().find(|id| self.app.name_of(id).is_some());
             let Some(id) = id.or(theirs.ids.first()).cloned() else {
                 return self.phase.set(Phase::Idle);
             };
-            remember(&id, &theirs.name);
+            self.place.set_value(Some(id.clone()));
             if self.app.workspace.get_untracked().as_ref() != Some(&id) {
                 self.app.opened(id).await;
             }
+            // Whatever was missing is about to come.
+            self.app.lost.set(None);
             self.app.go(Route::Share);
         }
         self.preview(read, run).await;
@@ -245,6 +253,10 @@ impl Desk {
         let app = self.app;
         spawn_local(async move {
             work::breathe().await;
+            // It was looked at in the workspace that was open then.
+            if self.place.get_value() != app.workspace.get_untracked() {
+                return;
+            }
             let report = preview.report().clone();
             let files: Vec<String> = report.files.iter().map(|f| f.name.clone()).collect();
             app.back_up(&intl::list(&files));
@@ -254,20 +266,25 @@ impl Desk {
                 keep = taken.keep;
                 taken.touched
             });
-            for ((number, lines), file) in keep.iter().zip(&report.files) {
-                let from = app.peek(|w| share::sender(&w.journal, file));
-                app.keep_import(*number, lines.pieces(), &from.name);
-                self.note(&file.header);
-            }
             let act = app.peek(|w| becoming_one(&w.journal, one, same));
-            let act = (!act.is_empty()).then(|| app.write(&act, Class::Person));
-            let act = act.flatten().and_then(|act| act.stamp());
-            let numbers: Vec<u32> = keep.iter().map(|(n, _)| *n).collect();
-            let names = report
-                .files
+            let act = (!act.is_empty()).then(|| app.written(&act, Class::Person));
+            let act = act.flatten().unwrap_or_default();
+            let from = |file| app.peek(|w| share::sender(&w.journal, file).name);
+            let names: Vec<String> = report.files.iter().map(from).collect();
+            let brought = keep
                 .iter()
-                .map(|f| app.peek(|w| share::sender(&w.journal, f)).name);
-            let names = intl::list(&names.collect::<Vec<_>>());
+                .zip(&names)
+                .map(|((number, lines), from)| Brought {
+                    number: *number,
+                    pieces: lines.pieces(),
+                    from: from.clone(),
+                });
+            app.keep_merge(&brought.collect::<Vec<_>>(), &act.changes);
+            report.files.iter().for_each(|f| self.note(&f.header));
+            self.remember();
+            let act = act.stamp();
+            let numbers: Vec<u32> = keep.iter().map(|(n, _)| *n).collect();
+            let names = intl::list(&names);
             self.clear();
             let said = words::said_merged(&intl::plural(fresh(&report)));
             app.say_undoable(said, move || {
@@ -278,6 +295,13 @@ impl Desk {
                 app.say(words::said_returns(&names), None);
             });
         });
+    }
+
+    /// From now on the workspace is one of this browser's.
+    fn remember(self) {
+        if let Some(id) = self.app.workspace.get_untracked() {
+            self.app.remember(&id, &workspace(self.app).name);
+        }
     }
 
     /// Looks at another workspace's files on their own.

@@ -11,7 +11,7 @@ use web_sys::File;
 
 pub use desk::{Desk, Phase, workspace};
 pub use differences::DifferencesPage;
-pub use send::{download, file_key, sender};
+pub use send::{download, last_file, sender};
 
 use crate::platform::{files, intl};
 use crate::ui::parts::{FileButton, PageHead, Panel, Progress};

@@ -20,8 +20,13 @@ const STEP: usize = 256;
 const COMPRESSED: &str = "compressed";
 
 /// The preference that says when a file of a workspace was made here last, in milliseconds since 1970.
-pub fn file_key(workspace: &str) -> String {
+fn file_key(workspace: &str) -> String {
     format!("file.{workspace}")
+}
+
+/// When a file of a workspace was made here last, in milliseconds since 1970.
+pub fn last_file(workspace: &str) -> Option<i64> {
+    prefs::get(&file_key(workspace))?.parse().ok()
 }
 
 /// Where a snapshot goes.

@@ -33,9 +33,18 @@ pub(super) fn Bars() -> impl IntoView {
             store.retry();
         }
     };
+    // A try that fails again for another reason is no other bar: it would be read out anew.
+    let why = Memo::new(move |_| match status.get() {
+        Some(Status::Failed(why)) => why,
+        _ => String::new(),
+    });
+    let kind = Memo::new(move |_| match status.get()? {
+        Status::Failed(_) => Some(Status::Failed(String::new())),
+        other => Some(other),
+    });
     let storage = move || {
-        match status.get()? {
-        Status::Failed(why) => Some(
+        match kind.get()? {
+        Status::Failed(_) => Some(
             view! {
                 <div class="bad" role="alert">
                     <Icon icon=icons::ALERT />

@@ -10,14 +10,11 @@ use crate::journal::{Change, Journal, Touched};
 use crate::model::order::Arrange;
 use crate::platform::store::{Notice, Opened, Status, Store};
 use crate::platform::{checkup, clock, prefs};
+use crate::view::pipeline::settings;
 use crate::view::world::World;
 
-/// The preference that names the workspace opened last.
-const LAST: &str = "workspace";
 /// The preference that says that the browser was asked to keep what is stored.
 const ASKED: &str = "asked-to-persist";
-/// The preference that lists the workspaces of this browser, one a line: id, tab, name.
-const LIST: &str = "workspaces";
 
 /// Whether everything is saved.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,32 +57,14 @@ impl Import {
 /// The store of the open workspace.
 pub(super) type Kept = StoredValue<Option<Store>, LocalStorage>;
 
-/// The workspaces of this browser: id and name.
-pub fn workspaces() -> Vec<(String, String)> {
-    let list = prefs::get(LIST).unwrap_or_default();
-    let entry = |line: &str| {
-        line.split_once('\t')
-            .map(|(id, name)| (id.to_owned(), name.to_owned()))
-    };
-    list.lines().filter_map(entry).collect()
-}
-
-/// Remembers a workspace under a name, as the one opened last.
-pub fn remember(id: &str, name: &str) {
-    let mut all = workspaces();
-    all.retain(|(known, _)| known != id);
-    all.insert(0, (id.to_owned(), name.replace(['\t', '\n'], " ")));
-    let list: Vec<String> = all
-        .iter()
-        .map(|(id, name)| format!("{id}\t{name}"))
-        .collect();
-    // Preferences that can't be kept are asked for again: nothing is lost.
-    let _ = prefs::set(LIST, &list.join("\n")) && prefs::set(LAST, id);
-}
-
-/// The workspace opened last.
-pub fn last() -> Option<String> {
-    prefs::get(LAST).filter(|id| !id.is_empty())
+/// What a file brought: the number of its import, its lines, and who made it.
+pub struct Brought<'a> {
+    /// Its number.
+    pub number: u32,
+    /// Its lines, in pieces.
+    pub pieces: &'a [Vec<u8>],
+    /// Who made it.
+    pub from: String,
 }
 
 /// The preference that names the member at this browser in a workspace.
@@ -94,44 +73,65 @@ pub(super) fn me_key(workspace: &str) -> String {
 }
 
 impl App {
-    /// Opens a workspace: reads all it holds, and follows what other tabs write. `then` runs once it shows.
-    pub fn open(self, workspace: String, then: impl FnOnce(Option<Notice>) + 'static) {
-        spawn_local(async move { then(self.opened(workspace).await) });
-    }
-
     /// The workspace that is open or being opened.
     pub fn bound(self) -> Option<String> {
         self.bound.get_value()
     }
 
-    /// As [`Self::open`], to be waited for. Given up when another one is wanted meanwhile.
+    /// Opens a workspace: reads all it holds, and follows what other tabs write. The one that was open is let go
+    /// of. Given up when another one is wanted meanwhile.
     pub async fn opened(self, workspace: String) -> Option<Notice> {
         self.keeping.set(Keeping::Opening);
         self.bound.set_value(Some(workspace.clone()));
         let (store, mut opened) = Store::open(&workspace).await;
         if self.bound().as_ref() != Some(&workspace) {
+            store.close().await;
             return None;
         }
+        let empty = opened.journal.is_none() && opened.bodies.is_empty();
         let mut journal = opened.journal.take().unwrap_or_else(|| {
             let mut journal = Journal::new();
             journal.seed();
             journal
         });
-        let notice = opened.notice;
+        // Nothing is listed before it holds something.
+        let gone = empty && self.name_of(&workspace).is_some();
+        let notice = opened.notice.or(gone.then_some(Notice::Gone));
         self.imports.set(Vec::new());
         self.backups.set(Vec::new());
         self.recall(&opened);
         fill(&mut journal, &opened);
         self.me
             .set(prefs::get(&me_key(&workspace)).filter(|id| journal.rid(id).is_some()));
+        let name = settings(&journal).name.unwrap_or_default();
         self.set_world(World::new(journal));
-        self.workspace.set(Some(workspace));
-        store.on_status(move |status| self.keeping.set(Keeping::Open(status)));
-        store.on_change(move |opened| {
-            self.recall(&opened);
-            self.receive(|world| fill(&mut world.journal, &opened));
+        self.lost.set(None);
+        self.workspace.set(Some(workspace.clone()));
+        let shows = {
+            let workspace = workspace.clone();
+            move || self.bound().as_ref() == Some(&workspace)
+        };
+        store.on_status({
+            let shows = shows.clone();
+            move |status| {
+                if shows() {
+                    self.keeping.set(Keeping::Open(status));
+                }
+            }
         });
-        self.kept.set_value(Some(store));
+        store.on_change(move |opened| {
+            if shows() {
+                self.recall(&opened);
+                self.receive(|world| fill(&mut world.journal, &opened));
+            }
+        });
+        let before = self.kept.try_update_value(|kept| kept.replace(store));
+        if !empty {
+            self.remember(&workspace, &name);
+        }
+        if let Some(before) = before.flatten() {
+            spawn_local(before.close());
+        }
         notice
     }
 
@@ -179,21 +179,34 @@ impl App {
         backup.state(bodies.iter()).ok()
     }
 
-    /// Keeps an import: its lines, whole or not at all, and who sent it.
-    pub fn keep_import(self, number: u32, pieces: &[Vec<u8>], from: &str) {
-        let import = Import {
-            number,
-            at: clock::now(),
-            from: from.to_owned(),
-        };
+    /// Keeps what files brought, who sent each, and the act that makes them belong here: all of it or nothing.
+    pub fn keep_merge(self, files: &[Brought<'_>], act: &[Change]) {
+        let at = clock::now();
+        let imports = files.iter().map(|file| Import {
+            number: file.number,
+            at,
+            from: file.from.clone(),
+        });
+        let imports: Vec<Import> = imports.collect();
+        let facts: Vec<Vec<u8>> = imports.iter().map(|i| i.write().into_bytes()).collect();
+        let act = body(act);
+        let mut bodies: Vec<(u32, &[u8])> = Vec::new();
+        for file in files {
+            let pieces = file.pieces.iter().map(|p| p.trim_ascii_end());
+            bodies.extend(pieces.map(|piece| (file.number, piece)));
+        }
+        bodies.extend((!act.is_empty()).then_some((0, act.as_slice())));
         self.kept.with_value(|store| {
             if let Some(store) = store {
-                let pieces: Vec<&[u8]> = pieces.iter().map(|p| p.trim_ascii_end()).collect();
-                spawn_local(store.append(number, &pieces));
-                spawn_local(store.note(import.write().as_bytes()));
+                let saved = store.bring(&bodies, &facts);
+                spawn_local(async {
+                    saved.await;
+                    ask_to_persist().await;
+                });
             }
         });
-        self.imports.update(|all| all.insert(0, import));
+        self.imports
+            .update(|all| all.splice(0..0, imports).for_each(drop));
     }
 
     /// Takes imports back, here: what only they brought no longer shows.
@@ -249,22 +262,6 @@ async fn ask_to_persist() {
     if prefs::get(ASKED).is_none() && prefs::set(ASKED, "1") {
         checkup::persist().await;
     }
-}
-
-/// Removes every byte of all workspaces, and all preferences, from this browser.
-pub async fn forget(app: App) {
-    let open = app.workspace.get_untracked();
-    if let Some(store) = app.kept.try_update_value(Option::take).flatten() {
-        store.forget().await;
-    }
-    for (id, _) in workspaces()
-        .into_iter()
-        .filter(|(id, _)| Some(id) != open.as_ref())
-    {
-        let (store, _) = Store::open(&id).await;
-        store.forget().await;
-    }
-    prefs::forget();
 }
 
 /// The lines of changes, joined by line feeds.

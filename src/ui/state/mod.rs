@@ -1,13 +1,15 @@
 //! The app's state: one world, read through [`App::with`] and changed through one door, [`App::act`].
 
 mod keep;
+mod known;
 pub mod peace;
 mod undo;
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
-pub use keep::{Import, Keeping, forget, last, remember, workspaces};
+pub use keep::{Brought, Import, Keeping};
+pub use known::{Lost, last};
 
 use crate::exchange::backup::Backup;
 use crate::journal::command::{Command, CommandError};
@@ -31,6 +33,12 @@ pub struct App {
     /// The workspace that is open or being opened.
     bound: StoredValue<Option<String>>,
     tick: RwSignal<u64>,
+    /// The workspaces of this browser: id and name, which is empty while nobody read it.
+    pub known: RwSignal<Vec<(String, String)>>,
+    /// Whether the shelves are being asked what they hold: nothing can be shown yet.
+    pub seeking: RwSignal<bool>,
+    /// A workspace that is wanted and isn't here.
+    pub lost: RwSignal<Option<Lost>>,
     /// Where the address points.
     pub route: RwSignal<Route>,
     /// The workspace that is open, by its id.
@@ -54,6 +62,9 @@ impl App {
             clock: StoredValue::new_local(Clock::new(clock::random())),
             kept: StoredValue::new_local(None),
             bound: StoredValue::new(None),
+            known: RwSignal::new(known::listed()),
+            seeking: RwSignal::new(false),
+            lost: RwSignal::new(None),
             tick: RwSignal::new(0),
             route: RwSignal::new(Address::parse(&router::hash()).route),
             workspace: RwSignal::new(None),
@@ -151,6 +162,13 @@ impl App {
 
     /// Writes one act in the name of the member at this browser and hands it to be kept.
     pub fn write(self, edits: &[Edit], class: Class) -> Option<Act> {
+        let written = self.written(edits, class)?;
+        self.keep(&written.changes);
+        Some(written)
+    }
+
+    /// As [`Self::write`], but whoever calls it keeps the act, together with what it belongs to.
+    pub fn written(self, edits: &[Edit], class: Class) -> Option<Act> {
         if self.only_reads() {
             return None;
         }
@@ -170,7 +188,6 @@ impl App {
         });
         self.clock.set_value(clock_now);
         self.tick.update(|t| *t += 1);
-        self.keep(&written.changes);
         Some(written)
     }
 

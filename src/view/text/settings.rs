@@ -43,5 +43,6 @@ words! { settings:
     another_workspace = "Start or open another";
     forget_device = "Forget this device";
     forget_device_hint = "Removes all workspaces and settings of Tandem from this browser. What you sent to others stays with them.";
+    forget_failed(why) = "Not everything could be removed ({why}). Please close all other tabs of Tandem, load this page again and forget this device once more.";
     forget_device_sure = "Everything that Tandem stored in this browser will be removed for good. Download a snapshot first if nobody else has your changes.";
 }

@@ -34,7 +34,7 @@ words! { shell:
     reload = "Reload";
     repaired = "Part of what this browser stored was damaged and has been restored from the second copy.";
     damaged = "Part of what this browser stored is damaged and on neither copy any more. Please bring in the last snapshot of a teammate, or your own backup file.";
-    storage_gone = "This browser removed what Tandem stored here. Please open your last backup file or a teammate’s snapshot.";
+    stay_until_saved = "Your last changes here are not saved yet. Please download them, or wait until they are, before you go to another workspace.";
     who_am_i = "Who are you?";
     i_am(initials, name) = "{initials}: you are {name}";
     nobody_yet = "Say who you are";

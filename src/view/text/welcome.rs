@@ -22,7 +22,22 @@ words! { welcome:
     workspace_name_hint = "Your company or team, for example “Nordwind sales and marketing”";
     workspace_missing = "Please give the workspace a name.";
     workspaces_here = "Workspaces in this browser";
+    workspace_gone = "The browser removed your data";
+    workspace_gone_hint(name) = "“{name}” was kept in this browser and isn’t any more: the browser made room, or its data was cleared. Open your last backup file or a teammate’s snapshot, and all that is in it is here again.";
+    workspace_unknown = "This workspace is not in this browser";
+    workspace_unknown_hint = "The address belongs to a workspace that was never opened here. Open a snapshot of it that a teammate sent you.";
+    open_file_or_backup = "Open a snapshot or a backup file";
+    workspace_unnamed(id) = "Workspace {id}";
     currency = "Currency";
     create_workspace = "Create the workspace";
     create_and_import = "Create it and import";
+}
+
+/// What a workspace is called where its name is not known yet.
+pub fn workspace_called(name: &str, id: &str) -> String {
+    if name.is_empty() {
+        workspace_unnamed(id.get(..8).unwrap_or(id))
+    } else {
+        name.to_owned()
+    }
 }

@@ -8,6 +8,12 @@ const base = () => process.env.TANDEM_URL;
 /** Starts a workspace by keyboard and says who sits there. */
 export async function start(page, workspace, name, team) {
   await open(page);
+  await begin(page, workspace, name, team);
+}
+
+/** As `start`, on the page of the first run. */
+export async function begin(page, workspace, name, team) {
+  await expect(page.getByRole('heading', { name: 'How do you want to begin?' })).toBeVisible();
   await page.keyboard.press('1');
   const dialog = page.getByRole('dialog', { name: 'Start a workspace' });
   await dialog.getByRole('textbox', { name: 'Workspace' }).fill(workspace);
@@ -35,6 +41,9 @@ export async function go(page, route) {
     location.hash = workspace ? `${route}${route.includes('?') ? '&' : '?'}w=${workspace}` : route;
   }, route);
 }
+
+/** The id of the workspace that the address names. */
+export const workspaceOf = (page) => /[?&]w=([^&]*)/.exec(page.url())?.[1];
 
 /** Waits until everything is kept. */
 export async function saved(page) {
