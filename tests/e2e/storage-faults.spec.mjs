@@ -21,7 +21,8 @@ import {
 } from './support/bare.mjs';
 
 const ACTS = 40;
-const KILLS = 6;
+/** Each followed by several starts. */
+const KILLS = 4;
 const DAY = 24 * 60 * 60 * 1000;
 const MEGABYTE = 1024 * 1024;
 
@@ -87,7 +88,7 @@ test('a record damaged on both shelves is called damaged, one on a single shelf 
 });
 
 test('killed while it repairs, it repairs the rest at the next start', async () => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const texts = acts('repair', 1500);
   const whole = await filledProfile(texts);
   await browsing(whole, async (context) => {
@@ -103,7 +104,7 @@ test('killed while it repairs, it repairs the rest at the next start', async () 
       await window.ready;
       void window.bare.open('test', () => {}, () => {});
     });
-    await pause(n * 40);
+    await pause(n * 60);
     await browser.kill();
     expect((await reopened(profile)).texts).toEqual(texts);
     await session(profile, async ({ found, prove }) => {
@@ -226,6 +227,7 @@ const shelf = async (page) => {
 };
 
 test('a long log is sealed, and short again once a later start has seen its segment', async () => {
+  test.setTimeout(180_000);
   const profile = newProfile();
   await session(profile, ({ bring }) => bring(1, 3000, 1000));
   const { texts } = await session(profile, async ({ page, found, append, seal }) => {
@@ -269,7 +271,7 @@ test('a long log is sealed, and short again once a later start has seen its segm
 });
 
 test('killed while it seals, it loses nothing', async () => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const profile = newProfile();
   await session(profile, ({ bring }) => bring(1, 3500, 1000));
   const { texts } = await reopened(profile);
@@ -277,7 +279,7 @@ test('killed while it seals, it loses nothing', async () => {
     const copy = copyProfile(profile);
     await session(copy, async ({ page, kill }) => {
       await page.evaluate(() => void window.bare.seal());
-      await pause(n * 25);
+      await pause(n * 40);
       await kill();
     });
     expect(await reopened(copy)).toMatchObject({ texts, notice: undefined });
@@ -343,7 +345,7 @@ test('after a rewriting the bytes of before are nowhere, and only the later gene
 });
 
 test('killed while it rewrites, one of the two generations is there whole', async () => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const profile = newProfile();
   const [before, after] = [acts('before', 600), acts('after', 500)];
   await session(profile, ({ page }) =>
@@ -353,7 +355,7 @@ test('killed while it rewrites, one of the two generations is there whole', asyn
     const copy = copyProfile(profile);
     await session(copy, async ({ page, kill }) => {
       await page.evaluate((texts) => void window.bare.rewrite(texts), after);
-      await pause(n * 30);
+      await pause(n * 50);
       await kill();
     });
     const { texts } = await reopened(copy);

@@ -8,7 +8,7 @@ use super::locks::{self, Held, Not};
 use super::saving::Log;
 use super::worker::{File, Files};
 use super::{Inner, LOG, Notice, Opened, Store, is_log, path, pool, prefs, witness};
-use crate::exchange::shelf::frame::{self, Record};
+use crate::exchange::shelf::frame::{self, Check, Record};
 use crate::exchange::shelf::segment::is_segment;
 use crate::exchange::shelf::{Body, Shelf, Tally, contents, lost};
 use crate::model::order::Arrange;
@@ -206,20 +206,9 @@ impl Inner {
         let files = self.files.borrow().clone()?;
         let (mut found, mut damaged) = (Shelf::default(), 0);
         for file in self.list().await?.1.iter().filter(|f| is_shelf(f)) {
-            let (mut at, mut rest) = (0.0, Vec::new());
-            while at < file.size {
-                let to = file.size.min(at + WINDOW as f64);
-                rest.extend(files.read(&file.name, at, to).await.ok()?);
-                let read = frame::read(&rest);
-                read.records
-                    .iter()
-                    .for_each(|(check, _)| found.count(*check));
-                damaged += read.damaged as u64;
-                // A record may go on in the next window; behind the last one, it is still being written.
-                rest.drain(..read.end);
-                at = to;
-                work::breathe().await;
-            }
+            let (frames, wrong) = measure(&files, file).await.ok()?;
+            frames.iter().for_each(|(check, _)| found.count(*check));
+            damaged += wrong;
         }
         Some((found.tally(), damaged))
     }
@@ -474,6 +463,29 @@ impl Inner {
             ..Opened::default()
         }
     }
+}
+
+/// The records of a file, each told by its checksum and the length of its frame, and how much in it is damaged.
+/// A little at a time, so that the page stays quick.
+pub(super) async fn measure(
+    files: &Files,
+    file: &File,
+) -> Result<(Vec<(Check, usize)>, u64), String> {
+    let (mut frames, mut damaged) = (Vec::new(), 0);
+    let (mut at, mut rest) = (0.0, Vec::new());
+    while at < file.size {
+        let to = file.size.min(at + WINDOW as f64);
+        rest.extend(files.read(&file.name, at, to).await?);
+        let read = frame::read(&rest);
+        let records = read.records.iter();
+        frames.extend(records.map(|(check, record)| (*check, record.size())));
+        damaged += read.damaged as u64;
+        // A record may go on in the next window; behind the last one, it is still being written.
+        rest.drain(..read.end);
+        at = to;
+        work::breathe().await;
+    }
+    Ok((frames, damaged))
 }
 
 /// Whether all that was known is still where it was.

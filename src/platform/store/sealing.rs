@@ -2,7 +2,7 @@
 //! segment is written beside its log; the log is emptied only when a later start has found the segment's name.
 
 use super::locks;
-use super::opening::LONG;
+use super::opening::{LONG, measure};
 use super::saving::seal_one;
 use super::worker::{File, Files};
 use super::{Store, is_log};
@@ -47,20 +47,25 @@ impl Store {
         let own = own.map(|log| log.name);
         let long = |f: &&File| is_log(&f.name) && f.size >= LONG && Some(&f.name) != own.as_ref();
         for log in listed.iter().filter(long) {
-            let Ok(bytes) = files.read(&log.name, 0.0, log.size).await else {
+            // What is damaged is repaired first, by the next start.
+            let Ok((frames, 0)) = measure(&files, log).await else {
                 continue;
             };
-            let segments = segment::of_log(&bytes);
+            let segments = segment::cut(frames);
             let mut kept = !segments.is_empty();
-            for Segment { name, bytes: part } in segments {
-                let part = bytes.get(part).unwrap_or_default();
+            for Segment { name, bytes } in segments {
+                let (from, to) = (bytes.start as f64, bytes.end as f64);
+                let Ok(part) = files.read(&log.name, from, to).await else {
+                    kept = false;
+                    continue;
+                };
                 let there = listed.iter().find(|f| f.name == name);
                 kept &= there.is_some_and(|f| f.written + KEPT < clock::now() as f64);
-                if holds(&files, there, part).await {
+                if holds(&files, there, &part).await {
                     continue;
                 }
                 kept = false;
-                if seal_one(&files, &name, part).await.is_ok() {
+                if seal_one(&files, &name, &part).await.is_ok() {
                     sealed.segments += 1;
                     inner.known.borrow_mut().segments.insert(name);
                     inner.frozen.set(0);
