@@ -2,7 +2,10 @@
 // gone when this device is forgotten; what isn't saved is said for as long as it isn't.
 import fs from 'node:fs';
 import path from 'node:path';
-import { test, expect, open } from './support/test.mjs';
+import { chromium } from '@playwright/test';
+import { launchOptions } from './support/chromium.mjs';
+import { newProfile } from './support/killable.mjs';
+import { test, expect, open, watch } from './support/test.mjs';
 import { add, begin, bringIn, choose, download, go, join, look, person, saved, start, workspaceOf } from './support/road.mjs';
 
 const out = (name) => path.join(process.env.TANDEM_OUT, name);
@@ -214,12 +217,21 @@ test('forgetting this device leaves nothing, whatever other tabs hold', async ({
   await expect(other.getByRole('link', { name: 'Marlow Press' })).toHaveCount(0);
 });
 
-test('“Not saved” stays until it is saved, and the download holds what isn’t', async ({ page, baseURL }) => {
+test('“Not saved” stays until it is saved, and the download holds what isn’t', async ({ baseURL }) => {
+  test.setTimeout(120_000);
+  // On a disk: what is only in memory is not counted in time.
+  const profile = newProfile();
+  const context = await chromium.launchPersistentContext(profile, { ...launchOptions, acceptDownloads: true });
+  const watched = await watch(context, baseURL);
+  const page = await context.newPage();
   await start(page, 'Nordwind', 'Anna Kim', 'Sales');
   await saved(page);
   const devtools = await page.context().newCDPSession(page);
   const { origin } = new URL(baseURL);
   await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1000 });
+  // Room that the browser had granted to the open page is given back.
+  await page.reload();
+  await expect(pipeline(page)).toBeVisible();
   await add(page, 'Late Company', '700');
   const bar = page.getByRole('alert').filter({ hasText: 'Not saved' });
   await expect(bar).toBeVisible();
@@ -246,13 +258,16 @@ test('“Not saved” stays until it is saved, and the download holds what isn�
   await saved(page);
   await page.reload();
   await expect(page.getByRole('link', { name: 'Late Company' }).first()).toBeVisible();
+  expect(watched.offences).toEqual([]);
+  await context.close();
+  fs.rmSync(profile, { recursive: true });
 });
 
 test.describe('with a shelf missing', () => {
   test.use({ serviceWorkers: 'block' });
   test.beforeEach(async ({ context }) => {
     // A browser without files of the origin, in the page and in its worker.
-    const without = 'delete StorageManager.prototype.getDirectory;';
+    const without = 'if (globalThis.StorageManager) delete StorageManager.prototype.getDirectory;';
     await context.addInitScript(without);
     await context.route('**/store-worker.js', async (route) => {
       const response = await route.fetch();
