@@ -7,16 +7,18 @@
     clippy::panic
 )]
 
+#[path = "figures/asked.rs"]
+mod asked;
 #[path = "figures/cases.rs"]
 mod cases;
+#[path = "figures/desk.rs"]
+mod desk;
 #[path = "figures/journal.rs"]
 mod journal;
 #[path = "figures/laws.rs"]
 mod laws;
 #[path = "figures/made.rs"]
 mod made;
-#[path = "figures/olist.rs"]
-mod olist;
 #[path = "figures/page.rs"]
 mod page;
 #[path = "figures/speed.rs"]

@@ -6,7 +6,7 @@ import { expectAccessible } from './support/axe.mjs';
 import { choose, go, saved, start } from './support/road.mjs';
 
 const out = (name) => path.join(process.env.TANDEM_OUT, name);
-const olist = (name) => path.resolve(import.meta.dirname, '../../../shared/data/olist', name);
+const olist = (name) => path.join(process.env.TANDEM_DATA, 'olist', name);
 
 const FAIR = `Firma;Ansprechpartner;Land;E-Mail;Telefon;Erstkontakt;Messe;Volumen;Bedarf;Standnotiz
 Kielwerk Pumpen;Jens Ahlers;DE;ahlers@kielwerk.example;+49 431 555 0142;04/11/2026;Trade fair Hamburg;12.400,00;Ersatzteile in zwei Tagen;Halle 4, Karte erhalten
@@ -70,7 +70,7 @@ test('a latin-1 table with a question, wrong cells and an empty row, by keyboard
   await expect(page.getByRole('link', { name: 'Größe AG' }).first()).toBeVisible();
 });
 
-test('the two files of Olist become 8,000 leads and 842 customers, and the figure says so', async ({ page }) => {
+test('the two files of Olist become 8,000 leads and 842 customers, and the figure says so', { tag: '@olist' }, async ({ page }) => {
   test.setTimeout(120_000);
   await start(page, 'Olist', 'Anna Kim', 'Marketing');
   await read(page, olist('olist_marketing_qualified_leads_dataset.csv'));

@@ -1,115 +1,19 @@
 //! Figures read from a journal: the same as from facts made by hand, and kept in step with every act.
 
-use std::time::Instant;
-
 use proptest::prelude::*;
 use tandem::insight::Reading;
 use tandem::insight::conversion::{By, Question, Split, Window, conversion};
-use tandem::insight::lead_facts::{Facts, LeadFact};
-use tandem::journal::{Author, Class, Clock, Edit, Journal, Touched};
+use tandem::journal::{Edit, Journal};
 use tandem::model::records::{LeadPatch, MovePatch, SETTINGS, SettingsPatch};
 use tandem::model::stage::Role;
 use tandem::model::when::When;
 use tandem::model::{Value, zone::Zone};
 
-use super::made::{ask, day, lines};
-use super::olist::olist;
-
-/// A journal with the default stages, and a pen to write into it.
-struct Desk {
-    journal: Journal,
-    clock: Clock,
-    now: i64,
-}
-
-impl Desk {
-    fn new() -> Self {
-        let mut journal = Journal::new();
-        journal.seed();
-        Self {
-            journal,
-            clock: Clock::new(7),
-            now: 1_750_000_000_000,
-        }
-    }
-
-    fn write(&mut self, edits: &[Edit]) -> (Touched, Option<tandem::journal::Stamp>) {
-        self.now += 1;
-        let author = Author {
-            by: Some("member:anna"),
-            class: Class::Person,
-        };
-        let act = self
-            .journal
-            .write(&mut self.clock, self.now, &mut || 9, &author, edits);
-        (act.touched.clone(), act.stamp())
-    }
-}
-
-fn edit(on: String, set: Vec<(String, Value)>) -> Edit {
-    Edit { on, set }
-}
-
-fn stage(role: Role) -> &'static str {
-    match role {
-        Role::Inquiry => "stage:lead",
-        Role::MarketingQualified => "stage:mql",
-        Role::SalesAccepted => "stage:sal",
-        Role::SalesQualified => "stage:sql",
-        Role::OpenDeal => "stage:opportunity",
-        Role::Won => "stage:customer",
-        Role::Lost => "stage:lost",
-        Role::Disqualified => "stage:disqualified",
-        Role::Recycled => "stage:recycled",
-    }
-}
-
-/// A lead made on a day and, for a customer, moved on another, as an import writes it.
-fn lead(n: usize, facts: &Facts, fact: &LeadFact) -> Vec<Edit> {
-    let id = format!("lead:{n:05}");
-    let created = When::Day(fact.created.unwrap());
-    let stage_id = stage(fact.role).to_owned();
-    let made = LeadPatch::new()
-        .created_at(created)
-        .stage(stage_id.clone())
-        .source(facts.sources.word(fact.source).map(str::to_owned))
-        .campaign(facts.campaigns.word(fact.campaign).map(str::to_owned));
-    let mut edits = vec![edit(id.clone(), made.set())];
-    if let Some(won) = fact.won() {
-        let step = MovePatch::new()
-            .created_at(When::Day(won))
-            .lead(id)
-            .stage(stage_id)
-            .at(When::Day(won));
-        edits.push(edit(format!("move:{n:05}"), step.set()));
-    }
-    edits
-}
+use super::desk::{Desk, edit, stage};
+use super::made::{ask, day};
 
 fn page() -> Question {
     ask(By::Created, Window::Ever, Split::None, "2018-11-14")
-}
-
-#[test]
-fn the_olist_leads_read_from_a_journal_give_the_same_figures() {
-    let Some(facts) = olist() else { return };
-    let mut desk = Desk::new();
-    let edits: Vec<Edit> = facts
-        .leads
-        .iter()
-        .enumerate()
-        .flat_map(|(n, fact)| lead(n, &facts, fact))
-        .collect();
-    desk.write(&edits);
-    let start = Instant::now();
-    let reading = Reading::new(&desk.journal);
-    println!("8,000 leads read in {:?}", start.elapsed());
-    for by in [By::Created, By::Won] {
-        let question = Question { by, ..page() };
-        assert_eq!(lines(reading.facts(), &question), lines(&facts, &question));
-    }
-    let known = reading.facts().known_until(day("2026-11-23"));
-    assert_eq!(known, day("2018-11-14"));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Leads and questions as tests write them.
 
+#![allow(dead_code)]
+
 use std::fmt::Write;
 
 use chrono::NaiveDate;

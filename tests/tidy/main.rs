@@ -183,10 +183,27 @@ fn every_dependency_says_why_it_is_there() {
     for bare in [
         "[dependencies]\nserde = \"1\"\n",
         "[dependencies]\n# Why.\ncsv = \"1\"\n\nserde = \"1\"\n",
+        "[dependencies]\n# Why.\ncsv = \"1\"\nserde = \"1\"\n",
         "[target.'cfg(unix)'.dev-dependencies]\nserde = \"1\"\n",
     ] {
         assert!(!rules::dependencies_say_why(bare).is_empty(), "{bare}");
     }
+}
+
+#[test]
+fn what_is_said_twice_is_the_same() {
+    let rule = rules::says_the_same_twice;
+    let (manifest, lock, serve) = (
+        read("Cargo.toml"),
+        read("Cargo.lock"),
+        read("xtask/src/serve.rs"),
+    );
+    hold(rule(&manifest, &lock, &serve));
+    assert_eq!(
+        rule(&manifest.replace("port = 8", "port = 9"), &lock, &serve).len(),
+        1
+    );
+    assert_eq!(rule("", &lock, &serve).len(), 2);
 }
 
 #[test]

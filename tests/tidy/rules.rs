@@ -228,7 +228,7 @@ struct Dependency<'a> {
 
 fn dependencies(manifest: &str) -> Vec<Dependency<'_>> {
     let mut found = Vec::new();
-    let (mut table, mut explained, mut inside) = ("", false, false);
+    let (mut table, mut explained, mut inside, mut fresh) = ("", false, false, false);
     for line in manifest.lines() {
         let line = line.trim();
         if let Some(header) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
@@ -250,12 +250,19 @@ fn dependencies(manifest: &str) -> Vec<Dependency<'_>> {
             explained = false;
         } else if line.starts_with('#') {
             explained = true;
+            fresh = true;
         } else if inside && let Some((name, _)) = line.split_once(" = ") {
+            // One line explains what belongs together: packages of one family, named alike.
+            let family = |name: &str| name.split(['_', '-']).next().map(str::to_owned);
+            let like_above = found
+                .last()
+                .is_some_and(|above: &Dependency<'_>| family(above.name) == family(name));
             found.push(Dependency {
                 table,
                 name,
-                explained,
+                explained: explained && (fresh || like_above),
             });
+            fresh = false;
         }
     }
     found
@@ -265,6 +272,31 @@ fn dependencies(manifest: &str) -> Vec<Dependency<'_>> {
 pub fn dependencies_say_why(manifest: &str) -> Vec<String> {
     let bare = dependencies(manifest).into_iter().filter(|d| !d.explained);
     bare.map(|d| format!("{} in [{}] says not why", d.name, d.table))
+        .collect()
+}
+
+/// Versions and ports that must be written down twice are the same in both places.
+pub fn says_the_same_twice(manifest: &str, lock: &str, serve: &str) -> Vec<String> {
+    let after = |text: &str, mark: &str| -> Option<String> {
+        let (_, rest) = text.split_once(mark)?;
+        let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+        rest.get(..end).map(str::to_owned)
+    };
+    let pairs = [
+        (
+            "the wasm-bindgen that Trunk is told of and the one of Cargo.lock",
+            after(manifest, "wasm_bindgen = \""),
+            after(lock, "name = \"wasm-bindgen\"\nversion = \""),
+        ),
+        (
+            "the port of [package.metadata.trunk.serve] and the one of `serve --dev`",
+            after(manifest, "\nport = "),
+            after(serve, "DEV_PORT: u16 = "),
+        ),
+    ];
+    let apart = pairs.into_iter().filter(|(_, a, b)| a.is_none() || a != b);
+    apart
+        .map(|(what, a, b)| format!("{what}: {a:?} and {b:?}"))
         .collect()
 }
 

@@ -8,10 +8,13 @@ use crate::{
     host::{self, Site},
     node,
     run::{cargo, root, run, say, target},
+    tools,
 };
 
 /// How many leads the workspaces have that are measured.
 const SIZES: [u32; 2] = [10_000, 100_000];
+/// Fewer leads than these are read faster than their frozen journal, so none is kept.
+const FEWEST: u32 = 2_000;
 /// Of so many runs the median counts.
 const RUNS: &str = "5";
 
@@ -24,21 +27,8 @@ pub fn bench(args: &[String]) -> Result<()> {
             "measuring localStorage",
         );
     }
-    let (mut sizes, mut runs) = (Vec::new(), RUNS.to_owned());
-    for arg in args {
-        match (arg.strip_prefix("--runs="), arg.parse::<u32>()) {
-            (Some(n), _) if n.parse::<u32>().is_ok_and(|n| n > 0) => runs = n.to_owned(),
-            (None, Ok(leads)) if leads >= 200 => sizes.push(leads),
-            _ => {
-                return Err(format!(
-                    "bench takes numbers of leads (200 or more), --runs=N, or `storage`, not `{arg}`"
-                ));
-            }
-        }
-    }
-    if sizes.is_empty() {
-        sizes.extend(SIZES);
-    }
+    let (sizes, runs) = asked(args)?;
+    tools::node()?;
     for leads in &sizes {
         made(*leads)?;
     }
@@ -53,6 +43,26 @@ pub fn bench(args: &[String]) -> Result<()> {
             .env("TANDEM_RUNS", runs),
         "measuring",
     )
+}
+
+/// The numbers of leads to measure, and how often.
+fn asked(args: &[String]) -> Result<(Vec<u32>, String)> {
+    let (mut sizes, mut runs) = (Vec::new(), RUNS.to_owned());
+    for arg in args {
+        match (arg.strip_prefix("--runs="), arg.parse::<u32>()) {
+            (Some(n), _) if n.parse::<u32>().is_ok_and(|n| n > 0) => runs = n.to_owned(),
+            (None, Ok(leads)) if leads >= FEWEST => sizes.push(leads),
+            _ => {
+                return Err(format!(
+                    "bench takes numbers of leads ({FEWEST} or more), --runs=N, or `storage`, not `{arg}`"
+                ));
+            }
+        }
+    }
+    if sizes.is_empty() {
+        sizes.extend(SIZES);
+    }
+    Ok((sizes, runs))
 }
 
 /// Takes the README's pictures of a release build.
@@ -100,4 +110,20 @@ fn served() -> Result<String> {
     };
     thread::spawn(move || host::serve(listener, site));
     Ok(address)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_to_measure_is_read_or_refused() {
+        let read = |args: &[&str]| asked(&args.iter().map(|a| (*a).to_owned()).collect::<Vec<_>>());
+        assert_eq!(read(&[]), Ok((SIZES.to_vec(), "5".into())));
+        assert_eq!(read(&["3000", "--runs=2"]), Ok((vec![3000], "2".into())));
+        for wrong in ["10", "many", "-5", "--runs=0", "--runs=x", "--run=3"] {
+            let said = read(&[wrong]).err().unwrap_or_default();
+            assert!(said.contains(&format!("`{wrong}`")), "{wrong}: {said}");
+        }
+    }
 }

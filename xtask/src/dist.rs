@@ -28,6 +28,7 @@ const WASM_FEATURES: [&str; 6] = [
 
 /// Builds the release and returns its folder.
 pub fn build() -> Result<PathBuf> {
+    tools::node()?;
     tools::wasm_target()?;
     tools::trunk()?;
     tools::wasm_bindgen()?;

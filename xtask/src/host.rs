@@ -23,6 +23,15 @@ pub struct Site {
 
 /// `cargo xtask host <folder> [--port N] [--at /path/] [--headers]`
 pub fn command(args: &[String]) -> Result<()> {
+    let (site, port) = asked(args)?;
+    let listener = listen(port)?;
+    println!("{}", address(&listener, &site.at)?);
+    serve(listener, site);
+    Ok(())
+}
+
+/// What to serve, and on which port.
+fn asked(args: &[String]) -> Result<(Site, u16)> {
     let mut site = Site {
         folder: PathBuf::new(),
         at: "/".into(),
@@ -43,16 +52,18 @@ pub fn command(args: &[String]) -> Result<()> {
                 let given = args.next().ok_or("--at needs a path")?;
                 site.at = format!("/{}/", given.trim_matches('/')).replace("//", "/");
             }
+            flag if flag.starts_with("--") => {
+                return Err(format!(
+                    "host knows --headers, --port and --at, not `{flag}`"
+                ));
+            }
             folder => site.folder = PathBuf::from(folder),
         }
     }
     if !site.folder.is_dir() {
         return Err(format!("there is no folder `{}`", site.folder.display()));
     }
-    let listener = listen(port)?;
-    println!("{}", address(&listener, &site.at)?);
-    serve(listener, site);
-    Ok(())
+    Ok((site, port))
 }
 
 /// A listener on the loopback address; port 0 takes any free one.
@@ -174,7 +185,10 @@ fn find(site: &Site, target: &str) -> Reply {
 
 /// The headers that `_headers` asks for on every path (it has one rule, `/*`).
 fn host_headers(folder: &Path) -> Vec<(String, String)> {
-    let text = fs::read_to_string(folder.join("_headers")).unwrap_or_default();
+    read_headers(&fs::read_to_string(folder.join("_headers")).unwrap_or_default())
+}
+
+fn read_headers(text: &str) -> Vec<(String, String)> {
     text.lines()
         .filter(|line| line.starts_with(' '))
         .filter_map(|line| line.trim().split_once(": "))
@@ -194,5 +208,109 @@ fn kind_of(file: &Path) -> &'static str {
         Some("png") => "image/png",
         Some("txt" | "csv") => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder with a page, a script beside it, and a file outside that nobody may see.
+    fn site(at: &str) -> std::io::Result<Site> {
+        let top =
+            std::env::temp_dir().join(format!("tandem-host-{}-{}", std::process::id(), at.len()));
+        let folder = top.join("site");
+        fs::create_dir_all(folder.join("icons"))?;
+        fs::write(folder.join("index.html"), "page")?;
+        fs::write(folder.join("icons").join("a.svg"), "icon")?;
+        fs::write(folder.join("_headers"), "/*\n  X-Frame-Options: DENY\n")?;
+        fs::write(top.join("secret.txt"), "secret")?;
+        Ok(Site {
+            folder,
+            at: at.into(),
+            headers: false,
+        })
+    }
+
+    #[test]
+    fn only_what_lies_in_the_folder_is_served() -> std::io::Result<()> {
+        let site = site("/teams/tandem/")?;
+        for (target, status) in [
+            ("/teams/tandem/", 200),
+            ("/teams/tandem/?w=1#x", 200),
+            ("/teams/tandem/index.html", 200),
+            ("/teams/tandem/icons/a.svg", 200),
+            ("/teams/tandem/icons/", 404),
+            ("/teams/tandem", 404),
+            ("/", 404),
+            ("/teams/tandem/../secret.txt", 404),
+            ("/teams/tandem/icons/../../secret.txt", 404),
+            ("/teams/tandem/%2e%2e/secret.txt", 404),
+            ("/teams/tandem/..%2fsecret.txt", 404),
+            ("/teams/tandem//etc/passwd", 404),
+            ("/teams/tandem/./index.html", 404),
+            ("", 404),
+        ] {
+            assert_eq!(find(&site, target).status, status, "{target}");
+        }
+        assert_eq!(
+            find(&site, "/teams/tandem/icons/a.svg").kind,
+            "image/svg+xml"
+        );
+        fs::remove_dir_all(site.folder.parent().unwrap_or(&site.folder))
+    }
+
+    #[test]
+    fn headers_are_those_of_the_file_and_sent_only_when_asked_for() -> std::io::Result<()> {
+        let mut site = site("/")?;
+        let named = |reply: Reply| {
+            reply
+                .extra
+                .into_iter()
+                .map(|(name, _)| name)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(named(find(&site, "/")), ["Cache-Control"]);
+        site.headers = true;
+        assert_eq!(named(find(&site, "/")), ["X-Frame-Options"]);
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        assert_eq!(
+            read_headers("# For all.\n/*\n  A-B: c; d: e\n\n  F: g\n/x\nH: i\n"),
+            [pair("A-B", "c; d: e"), pair("F", "g")]
+        );
+        fs::remove_dir_all(site.folder.parent().unwrap_or(&site.folder))
+    }
+
+    #[test]
+    fn a_busy_port_says_what_to_do() -> Result<()> {
+        let first = listen(0)?;
+        let port = first.local_addr().map_err(|e| e.to_string())?.port();
+        let said = listen(port).err().unwrap_or_default();
+        assert!(
+            said.contains(&format!("port {port}")) && said.contains("end that one and try again"),
+            "{said}"
+        );
+        Ok(())
+    }
+
+    #[test]
+    fn arguments_are_read_or_refused() {
+        let read = |args: &[&str]| asked(&args.iter().map(|a| (*a).to_owned()).collect::<Vec<_>>());
+        let here = env!("CARGO_MANIFEST_DIR");
+        let (site, port) = read(&[here, "--at", "a/b", "--port", "81", "--headers"])
+            .unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!((site.at.as_str(), port, site.headers), ("/a/b/", 81, true));
+        for (args, said) in [
+            (&[here, "--port"][..], "--port needs a number"),
+            (&[here, "--port", "x"], "`x` is not a port"),
+            (&[here, "--port", "70000"], "`70000` is not a port"),
+            (&[here, "--at"], "--at needs a path"),
+            (&[here, "--header"], "not `--header`"),
+            (&["/no/such"], "there is no folder `/no/such`"),
+            (&[], "there is no folder ``"),
+        ] {
+            let why = read(args).err().unwrap_or_default();
+            assert!(why.contains(said), "{args:?}: {why}");
+        }
     }
 }

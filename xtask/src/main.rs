@@ -4,6 +4,7 @@
 //! do. Nothing is installed that is already there in the right version.
 
 mod bench;
+mod data;
 mod dist;
 mod engines;
 mod host;

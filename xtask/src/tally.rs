@@ -52,6 +52,7 @@ struct Stage {
 #[derive(Default)]
 pub struct Tally {
     stages: Vec<Stage>,
+    left_out: Vec<String>,
 }
 
 impl Tally {
@@ -77,6 +78,11 @@ impl Tally {
         count.failed == 0
     }
 
+    /// Notes what could not be tested here; it counts for nothing and is said above the sum.
+    pub fn leave_out(&mut self, what: Option<String>) {
+        self.left_out.extend(what);
+    }
+
     /// Prints a line a stage and the one that sums them; an error if anything failed.
     pub fn finish(self) -> Result<()> {
         for Stage { name, said, .. } in &self.stages {
@@ -99,6 +105,9 @@ impl Tally {
                 count.passed,
                 count.failed
             );
+        }
+        for what in &self.left_out {
+            println!("left out: {what}");
         }
         println!("{passed} passed, {failed} failed");
         if failed == 0 {

@@ -3,7 +3,9 @@
 use std::{path::PathBuf, thread};
 
 use crate::{
-    Result, dist, engines,
+    Result,
+    data::Data,
+    dist, engines,
     host::{self, Site},
     node,
     run::{cargo, read_lines, run_heard},
@@ -17,12 +19,15 @@ const STAGES: [&str; 7] = [
 ];
 const QUICK: &[&str] = &["format", "lints", "native", "browser"];
 
-/// Runs the stages named in `args`, or all of them.
-pub fn test(args: &[String], for_playwright: &[String]) -> Result<()> {
-    let mut wanted: Vec<&str> = Vec::new();
+/// Stages that no Node is needed for.
+const WITHOUT_NODE: [&str; 3] = ["format", "lints", "native"];
+
+/// The stages that are asked for; all, if none is named.
+fn stages(args: &[String]) -> Result<Vec<&'static str>> {
+    let mut wanted = Vec::new();
     for arg in args {
         match STAGES.iter().find(|stage| *stage == arg) {
-            Some(stage) => wanted.push(stage),
+            Some(stage) => wanted.push(*stage),
             None if arg == "--quick" => wanted.extend(QUICK),
             None => {
                 return Err(format!(
@@ -35,7 +40,17 @@ pub fn test(args: &[String], for_playwright: &[String]) -> Result<()> {
     if wanted.is_empty() {
         wanted.extend(STAGES);
     }
+    Ok(wanted)
+}
+
+/// Runs the stages named in `args`, or all of them.
+pub fn test(args: &[String], for_playwright: &[String]) -> Result<()> {
+    let wanted = stages(args)?;
     let wants = |stage| wanted.contains(&stage);
+    if wanted.iter().any(|stage| !WITHOUT_NODE.contains(stage)) {
+        tools::node()?;
+    }
+    let data = Data::find();
     let mut tally = Tally::default();
 
     if wants("format") {
@@ -53,6 +68,7 @@ pub fn test(args: &[String], for_playwright: &[String]) -> Result<()> {
             Ok(held(run_heard(
                 cargo()
                     .args(["clippy", "--locked", "--workspace", "--all-targets"])
+                    .args(["--features", "tandem/olist"])
                     .args(ERRORS),
                 "`cargo clippy`",
             )))
@@ -71,12 +87,12 @@ pub fn test(args: &[String], for_playwright: &[String]) -> Result<()> {
     if wants("native") {
         tally.stage("native tests", || {
             let mut count = Count::default();
-            let well = read_lines(
-                cargo().args(["test", "--locked", "--workspace", "--no-fail-fast"]),
-                |line| count.read(line),
-            )?;
+            let mut tests = cargo();
+            tests.args(["test", "--locked", "--workspace", "--no-fail-fast"]);
+            let well = read_lines(data.native(&mut tests), |line| count.read(line))?;
             Ok(explained(count, well))
         });
+        tally.leave_out(data.left_out("native")?);
     }
     if wants("browser") {
         tally.stage("browser tests", wasm_tests::run);
@@ -93,6 +109,7 @@ pub fn test(args: &[String], for_playwright: &[String]) -> Result<()> {
             tally.stage("end-to-end tests", || {
                 end_to_end(app.clone(), dist::bare()?, for_playwright, &[])
             });
+            tally.leave_out(data.left_out("end-to-end")?);
         }
         if let (true, Some(app)) = (wants("engines"), &built) {
             // Where there is none, nothing can be tested; what is missing has been said.
@@ -130,6 +147,7 @@ fn end_to_end(app: PathBuf, bare: PathBuf, args: &[String], env: &[(&str, &str)]
         .env("TANDEM_URL", serve(app)?)
         .env("TANDEM_BARE_URL", serve(bare)?);
     let mut count = Count::default();
+    Data::find().end_to_end(&mut playwright);
     let well = read_lines(&mut playwright, |line| count.read(line))?;
     Ok(explained(count, well))
 }
@@ -160,4 +178,36 @@ fn explained(mut count: Count, ended_well: bool) -> Count {
         count.failed = 1;
     }
     count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(args: &[&str]) -> Result<Vec<&'static str>> {
+        stages(&args.iter().map(|a| (*a).to_owned()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn stages_are_those_named_and_all_without_a_name() {
+        assert_eq!(asked(&[]).as_deref(), Ok(&STAGES[..]));
+        assert_eq!(asked(&["--quick"]).as_deref(), Ok(QUICK));
+        assert_eq!(
+            asked(&["e2e", "lints"]).as_deref(),
+            Ok(&["e2e", "lints"][..])
+        );
+        let wrong = asked(&["e2e", "quick"]).err().unwrap_or_default();
+        assert!(
+            wrong.contains("`quick`") && wrong.contains("native, browser"),
+            "{wrong}"
+        );
+    }
+
+    #[test]
+    fn a_run_that_ended_badly_without_a_word_is_a_failure() {
+        let count = |passed, failed| Count { passed, failed };
+        assert_eq!(explained(count(3, 0), true), count(3, 0));
+        assert_eq!(explained(count(3, 0), false), count(3, 1));
+        assert_eq!(explained(count(3, 2), false), count(3, 2));
+    }
 }

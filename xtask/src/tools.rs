@@ -1,6 +1,6 @@
 //! The tools that building and testing need: found, or installed with a word about it.
 
-use std::{env, fs, path::PathBuf};
+use std::{env, fs, path::Path, path::PathBuf};
 
 use crate::{
     Result,
@@ -34,6 +34,11 @@ pub fn wasm_target() -> Result<()> {
 pub fn lints() -> Result<()> {
     for (program, component) in [("cargo-fmt", "rustfmt"), ("cargo-clippy", "clippy")] {
         if output(command(program).arg("--version")).is_none() {
+            if which("rustup").is_none() {
+                return Err(format!(
+                    "{component} is missing and there is no rustup to add it: install it with your Rust's package manager"
+                ));
+            }
             say(&format!("adding {component}"));
             run(
                 command("rustup").args(["component", "add", component]),
@@ -95,11 +100,41 @@ fn locked(package: &str) -> Result<String> {
         .ok_or_else(|| format!("Cargo.lock doesn't name {package}"))
 }
 
+/// The oldest Node that the end-to-end tests run on: since then a module knows its folder (`import.meta.dirname`).
+const NODE: (u32, u32) = (20, 11);
+const NODE_ORG: &str = "install it from https://nodejs.org and try again";
+
+/// Node with npm, new enough. Asked first: what needs it may come after minutes of building.
+pub fn node() -> Result<()> {
+    let (major, minor) = NODE;
+    let found = output(command("node").arg("--version")).ok_or_else(|| {
+        format!("Node {major}.{minor} or newer is needed and there is none: {NODE_ORG}")
+    })?;
+    if version(&found).is_none_or(|found| found < NODE) {
+        return Err(format!(
+            "Node {major}.{minor} or newer is needed and here is {}: {NODE_ORG}",
+            found.trim()
+        ));
+    }
+    if which(NPM).is_none() {
+        return Err(format!(
+            "npm, which comes with Node, is missing: {NODE_ORG}"
+        ));
+    }
+    Ok(())
+}
+
+/// The first two numbers of `v20.11.1`.
+fn version(said: &str) -> Option<(u32, u32)> {
+    let mut numbers = said.trim().strip_prefix('v')?.split('.').map(str::parse);
+    Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
+}
+
+const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
+
 /// The npm packages of `tests/e2e`, exactly as its lock file lists them.
 pub fn npm() -> Result<()> {
-    if output(command("node").arg("--version")).is_none() || which("npm").is_none() {
-        return Err("Node with npm is needed for this (version 20 or newer): install it from https://nodejs.org and try again".into());
-    }
+    node()?;
     let lock = e2e().join("package-lock.json");
     let stamp = e2e().join("node_modules").join(".installed-lock.json");
     let wanted =
@@ -109,7 +144,7 @@ pub fn npm() -> Result<()> {
     }
     say("installing the npm packages of tests/e2e");
     run(
-        command(if cfg!(windows) { "npm.cmd" } else { "npm" })
+        command(NPM)
             .current_dir(e2e())
             .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
             .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"),
@@ -137,21 +172,61 @@ pub fn chromium() -> Result<Option<PathBuf>> {
     }
     if may_use_apt() {
         say("installing Chromium with apt-get");
-        apt_install(&["chromium", "fonts-liberation", "fonts-dejavu-core"])?;
+        if let Err(why) = apt_install(&["chromium", "fonts-liberation", "fonts-dejavu-core"]) {
+            say(&format!("{why}; Playwright's own Chromium will do"));
+        }
         if let Some(found) = find_chromium() {
             return Ok(Some(found));
         }
     }
-    say("installing Playwright's Chromium");
-    let mut install = command(if cfg!(windows) { "npx.cmd" } else { "npx" });
-    install
-        .current_dir(e2e())
-        .args(["playwright", "install", "chromium"]);
-    run(
-        &mut install,
-        "installing Playwright's Chromium (a Chromium of your own can be named in TANDEM_CHROMIUM)",
-    )?;
+    playwrights_chromium()?;
     Ok(None)
+}
+
+/// Playwright's own Chromium, with the libraries it needs where they can be installed.
+fn playwrights_chromium() -> Result<()> {
+    if runs(playwrights_own().as_deref()) {
+        return Ok(());
+    }
+    say("installing Playwright's Chromium (about 170 MB, once)");
+    let cli = "node_modules/@playwright/test/cli.js";
+    let install = |what: &[&str]| {
+        run(
+            command("node").current_dir(e2e()).arg(cli).args(what),
+            &format!("`npx playwright {}` in tests/e2e", what.join(" ")),
+        )
+    };
+    install(&["install", "chromium"])?;
+    if cfg!(target_os = "linux")
+        && is_root()
+        && which("apt-get").is_some()
+        && !runs(playwrights_own().as_deref())
+    {
+        install(&["install-deps", "chromium"])?;
+    }
+    if runs(playwrights_own().as_deref()) {
+        return Ok(());
+    }
+    Err("Playwright's Chromium doesn't run here: `sudo npx playwright install-deps chromium` in tests/e2e installs \
+         the libraries it needs; or install a Chromium, or name one in TANDEM_CHROMIUM; then try again"
+        .into())
+}
+
+/// Where Playwright keeps its Chromium, or would.
+fn playwrights_own() -> Option<PathBuf> {
+    let ask =
+        "import('@playwright/test').then(({ chromium }) => console.log(chromium.executablePath()))";
+    let said =
+        output(
+            command("node")
+                .current_dir(e2e())
+                .args(["--input-type=module", "--eval", ask]),
+        )?;
+    Some(PathBuf::from(said.trim()))
+}
+
+fn runs(program: Option<&Path>) -> bool {
+    program.is_some_and(|file| output(command(file).arg("--version")).is_some())
 }
 
 /// A Chromium on this machine, if one runs.
@@ -170,7 +245,7 @@ pub fn find_chromium() -> Option<PathBuf> {
     .filter_map(|name| which(name))
     .chain(mac.iter().map(PathBuf::from).filter(|file| file.is_file()))
     // Where snap stands in for a package, the program is there and does not run.
-    .find(|file| output(command(file).arg("--version")).is_some())
+    .find(|file| runs(Some(file)))
 }
 
 /// Whether packages can be installed here without asking: root on Debian itself (Ubuntu's `chromium` is a
@@ -178,8 +253,11 @@ pub fn find_chromium() -> Option<PathBuf> {
 fn may_use_apt() -> bool {
     let debian = fs::read_to_string("/etc/os-release")
         .is_ok_and(|text| text.lines().any(|line| line == "ID=debian"));
-    let root = output(command("id").arg("-u")).is_some_and(|id| id.trim() == "0");
-    debian && root && which("apt-get").is_some()
+    debian && is_root() && which("apt-get").is_some()
+}
+
+fn is_root() -> bool {
+    output(command("id").arg("-u")).is_some_and(|id| id.trim() == "0")
 }
 
 fn apt_install(packages: &[&str]) -> Result<()> {
@@ -196,4 +274,19 @@ fn apt_install(packages: &[&str]) -> Result<()> {
     let mut install = vec!["install", "--no-install-recommends"];
     install.extend(packages);
     apt(&install)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_of_node_are_compared_by_their_numbers() {
+        assert_eq!(version("v20.11.1\n"), Some((20, 11)));
+        assert!(version("v18.20.4") < Some(NODE) && version("v20.9.0") < Some(NODE));
+        assert!(version("v22.0.0") > Some(NODE) && version("v100.1.0") > Some(NODE));
+        for said in ["", "v", "20.11.1", "v20", "vx.y"] {
+            assert_eq!(version(said), None, "{said}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The page's chart: a bar a quarter.
 
-use super::{Asking, Drill, List, few, is_running, is_unsettled};
+use super::numbers::Share;
+use super::{Asking, Drill, few, is_running, is_unsettled};
 use crate::insight::conversion::{By, Cell, Conversion, Window};
 use crate::insight::figure::Shown;
 use crate::model::calendar::Period;
@@ -24,9 +25,9 @@ pub(super) fn chart(answer: &Conversion, asking: &Asking<'_>, title: String) -> 
     let bars: Vec<Bar> = rows()
         .map(|(period, cell)| bar(answer, asking, *period, cell))
         .collect();
-    let list = match (answer.question.by, answer.question.window) {
-        (By::Created, Window::Ever) | (By::Won, _) => List::Won,
-        (By::Created, _) => List::WonWithin,
+    let opens = |(period, cell): (&Period, &Cell)| {
+        let ratio = answer.rate(cell, Some(*period)).value;
+        asking.drill(Share::of(answer).opened(ratio), Some(*period))
     };
     let unit = match (answer.question.by, answer.question.window) {
         (By::Created, Window::Ever) => words::unit_cohort().to_owned(),
@@ -35,7 +36,7 @@ pub(super) fn chart(answer: &Conversion, asking: &Asking<'_>, title: String) -> 
     };
     let spoken: Vec<&str> = bars.iter().map(|b| b.spoken.as_str()).collect();
     Drawn {
-        opens: rows().map(|(p, _)| asking.drill(list, Some(*p))).collect(),
+        opens: rows().map(opens).collect(),
         first,
         chart: BarChart {
             described: words::described(&title, &spoken.join(" ")),

@@ -1,8 +1,9 @@
 //! What a number opens: exactly the leads behind it. A drill travels in the address of the table of
 //! leads, so that the link can be pasted into a chat; whoever opens it computes the list anew.
 
+use super::grid::{largest, others};
 use super::{Asking, days, window};
-use crate::insight::conversion::{Cell, ProblemKind, conversion};
+use crate::insight::conversion::{Cell, ProblemKind, Split, conversion};
 use crate::model::order::Arrange;
 use crate::view::route::{Basis, Layout, PipelineQuery, QuartersQuery, Route};
 use crate::view::text::numbers as words;
@@ -66,6 +67,41 @@ impl List {
     }
 }
 
+/// The "others" of a split.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Beyond {
+    /// What it splits by.
+    pub split: Split,
+    /// How many parts stand before them by name.
+    pub most: usize,
+}
+
+impl Beyond {
+    fn key(self) -> String {
+        format!("{}-{}", group(self.split), self.most)
+    }
+
+    fn parse(key: &str) -> Option<Self> {
+        let (name, most) = key.split_once('-')?;
+        let split = [Split::Source, Split::Campaign]
+            .into_iter()
+            .find(|split| group(*split) == name)?;
+        Some(Self {
+            split,
+            most: most.parse().ok()?,
+        })
+    }
+}
+
+/// The name of a split in an address.
+fn group(split: Split) -> &'static str {
+    match split {
+        Split::None => "",
+        Split::Source => "source",
+        Split::Campaign => "campaign",
+    }
+}
+
 /// The records behind one number of the page. Empty texts mean "all", [`super::NOT_GIVEN`] "without one".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drill {
@@ -81,6 +117,8 @@ pub struct Drill {
     pub source: String,
     /// Only leads of this campaign.
     pub campaign: String,
+    /// Only leads of the sources or campaigns that stand together as "others".
+    pub beyond: Option<Beyond>,
 }
 
 impl Drill {
@@ -92,6 +130,7 @@ impl Drill {
         };
         let within = self.within.map(|n| n.to_string()).unwrap_or_default();
         let quarter = self.quarter.as_deref().unwrap_or_default();
+        let beyond = self.beyond.map(Beyond::key).unwrap_or_default();
         let parts = [
             PAGE,
             self.list.name(),
@@ -100,6 +139,7 @@ impl Drill {
             quarter,
             &escape(&self.source),
             &escape(&self.campaign),
+            &beyond,
         ];
         parts.join(".").trim_end_matches('.').to_owned()
     }
@@ -125,6 +165,10 @@ impl Drill {
         let quarter = parts.next().filter(|q| !q.is_empty()).map(str::to_owned);
         let source = unescape(parts.next().unwrap_or_default());
         let campaign = unescape(parts.next().unwrap_or_default());
+        let beyond = match parts.next() {
+            Some(key) => Some(Beyond::parse(key)?),
+            None => None,
+        };
         parts.next().is_none().then_some(Self {
             list,
             by,
@@ -132,6 +176,7 @@ impl Drill {
             quarter,
             source,
             campaign,
+            beyond,
         })
     }
 
@@ -153,7 +198,7 @@ impl Drill {
         QuartersQuery {
             by: self.by,
             within: self.within,
-            group: String::new(),
+            group: group(self.beyond.map_or(Split::None, |b| b.split)).to_owned(),
             source: self.source.clone(),
             campaign: self.campaign.clone(),
         }
@@ -169,16 +214,15 @@ impl Drill {
         }
         .question();
         let answer = conversion(asking.facts, &question);
-        let cell = match &self.quarter {
-            None => &answer.total,
-            Some(key) => {
-                let period = asking.context.calendar.parse_quarter(key);
-                let place = answer.quarters.iter().position(|q| Some(*q) == period);
-                match place.and_then(|i| answer.cells.get(i)) {
-                    Some(cell) => cell,
-                    None => &Cell::default(),
-                }
-            }
+        let place = self.quarter.as_ref().map(|key| {
+            let period = asking.context.calendar.parse_quarter(key);
+            answer.quarters.iter().position(|q| Some(*q) == period)
+        });
+        let cell = match (place, self.beyond) {
+            (Some(None), _) => Cell::default(),
+            (place, Some(b)) => others(largest(&answer, b.most).1, place.flatten()),
+            (None, None) => answer.total.clone(),
+            (Some(Some(i)), None) => answer.cells.get(i).cloned().unwrap_or_default(),
         };
         let odd = |is: fn(ProblemKind) -> bool| {
             let found = answer.problems.iter().filter(|p| is(p.kind));
@@ -187,12 +231,12 @@ impl Drill {
             ids
         };
         match self.list {
-            List::Leads => cell.created.clone(),
-            List::Won => cell.won.clone(),
-            List::Against => cell.decided_against.clone(),
-            List::Decided => cell.decided.clone(),
-            List::OldEnough => cell.old_enough.clone(),
-            List::WonWithin => cell.won_within.clone(),
+            List::Leads => cell.created,
+            List::Won => cell.won,
+            List::Against => cell.decided_against,
+            List::Decided => cell.decided,
+            List::OldEnough => cell.old_enough,
+            List::WonWithin => cell.won_within,
             List::WonBeforeCreated => odd(|k| matches!(k, ProblemKind::WonBeforeCreated(_))),
             List::WonWithoutDate => odd(|k| k == ProblemKind::WonWithoutDate),
             List::WonAndMovedOn => odd(|k| k == ProblemKind::WonAndMovedOn),
@@ -245,6 +289,14 @@ impl Drill {
                 };
                 title = words::list_of(&title, &named);
             }
+        }
+        if let Some(Beyond { split, most }) = self.beyond {
+            let label = match split {
+                Split::Campaign => words::campaign(),
+                _ => words::source(),
+            };
+            let which = words::not_among(&asking.format.count(most));
+            title = words::list_of(&title, &format!("{label}: {which}"));
         }
         title
     }

@@ -34,6 +34,7 @@ pub fn explain(answer: &Conversion, quarter: Option<usize>, asking: &Asking<'_>)
     if period.is_some_and(|p| is_unsettled(answer, p, cell)) {
         out.push(unsettled(answer, cell, asking));
     }
+    out.extend(asking.median(answer).map(|days| words::how_median(&days)));
     out.extend(left_out(answer, &figure, asking));
     let month = u32::from(figure.context.calendar.start_month());
     out.push(words::how_basis(

@@ -1,9 +1,11 @@
 //! The page's tables: quarter by quarter, and by source or campaign. Every number opens its leads.
 
-use super::numbers::{Cells, Number, brief, columns};
+use super::drill::Beyond;
+use super::numbers::{Cells, Number, Share, brief, columns};
 use super::{Asking, Drill, List, NOT_GIVEN, is_unsettled};
 use crate::insight::conversion::{By, Cell, Conversion, Part, Split};
 use crate::model::calendar::Period;
+use crate::model::order::Arrange;
 use crate::view::chart::{Column, Table};
 use crate::view::route::Route;
 use crate::view::text::numbers as words;
@@ -79,7 +81,7 @@ pub(super) fn quarters(answer: &Conversion, asking: &Asking<'_>) -> Grid {
             answer,
             asking,
             cell,
-            opens: Some(asking.drill(List::Leads, period)),
+            opens: asking.drill(List::Leads, period),
             unsettled: period.is_some_and(|p| is_unsettled(answer, p, cell)),
         };
         Row {
@@ -116,12 +118,6 @@ pub fn parts(answer: &Conversion, asking: &Asking<'_>, most: usize) -> Option<Gr
         Split::Source => words::source(),
         Split::Campaign => words::campaign(),
     };
-    // One row of "others" for one part would hide what it could show.
-    let shown = if answer.parts.len() <= most + 1 {
-        answer.parts.len()
-    } else {
-        most
-    };
     let from = answer.quarters.len().saturating_sub(BESIDE);
     let beside: Vec<(usize, Period)> = answer
         .quarters
@@ -130,12 +126,12 @@ pub fn parts(answer: &Conversion, asking: &Asking<'_>, most: usize) -> Option<Gr
         .enumerate()
         .skip(from)
         .collect();
-    let row = |head: String, base: Option<&Drill>, total: &Cell, of: &dyn Fn(usize) -> Cell| {
+    let row = |head: String, base: &Drill, total: &Cell, of: &dyn Fn(usize) -> Cell| {
         let whole = Cells {
             answer,
             asking,
             cell: total,
-            opens: base.cloned(),
+            opens: base.clone(),
             unsettled: false,
         };
         let mut numbers = whole.brief();
@@ -144,16 +140,17 @@ pub fn parts(answer: &Conversion, asking: &Asking<'_>, most: usize) -> Option<Gr
             let quarter = Some(asking.context.calendar.quarter_key(*period));
             let cells = Cells {
                 cell,
-                opens: base.map(|b| Drill {
+                opens: Drill {
                     quarter,
-                    ..b.clone()
-                }),
+                    ..base.clone()
+                },
+                unsettled: answer.is_young(cell),
                 ..whole
             };
-            Number {
+            cells.tagged(Number {
                 strong: false,
-                ..cells.rate(answer.rate(cell, None).value, cells.winners())
-            }
+                ..cells.rate(answer.rate(cell, None).value, Share::of(answer))
+            })
         }));
         Row {
             head,
@@ -161,7 +158,7 @@ pub fn parts(answer: &Conversion, asking: &Asking<'_>, most: usize) -> Option<Gr
             ..Row::default()
         }
     };
-    let (named, rest) = answer.parts.split_at(shown);
+    let (named, rest) = largest(answer, most);
     let mut rows: Vec<Row> = named
         .iter()
         .map(|part| {
@@ -170,24 +167,24 @@ pub fn parts(answer: &Conversion, asking: &Asking<'_>, most: usize) -> Option<Gr
             let head = asking.part(split, part.key);
             Row {
                 narrows: Some(base.page()),
-                ..row(head, Some(&base), &part.total, &of)
+                ..row(head, &base, &part.total, &of)
             }
         })
         .collect();
     if !rest.is_empty() {
-        let total = together(rest.iter().map(|p| &p.total));
-        let of = |i| {
-            let cells: Vec<Cell> = rest.iter().map(|p| cell_of(p, i)).collect();
-            together(cells.iter())
+        let base = Drill {
+            beyond: Some(Beyond { split, most }),
+            ..asking.drill(List::Leads, None)
         };
+        let of = |i| others(rest, Some(i));
         let head = words::others(&asking.format.count(rest.len()));
-        rows.push(row(head, None, &total, &of));
+        rows.push(row(head, &base, &others(rest, None), &of));
     }
     let all = asking.drill(List::Leads, None);
     let of = |i: usize| answer.cells.get(i).cloned().unwrap_or_default();
     rows.push(Row {
         total: true,
-        ..row(words::total().to_owned(), Some(&all), &answer.total, &of)
+        ..row(words::total().to_owned(), &all, &answer.total, &of)
     });
     let mut titles = brief(answer, asking);
     titles.extend(beside.iter().map(|(_, p)| asking.quarter(*p)));
@@ -214,17 +211,44 @@ fn cell_of(part: &Part, quarter: usize) -> Cell {
     found.map(|(_, cell)| cell.clone()).unwrap_or_default()
 }
 
-/// Several cells as one.
-fn together<'a>(cells: impl Iterator<Item = &'a Cell>) -> Cell {
+/// The parts that stand by name, and the smaller ones that stand together as "others".
+pub(super) fn largest(answer: &Conversion, most: usize) -> (&[Part], &[Part]) {
+    // One row of "others" for one part would hide what it could show.
+    let shown = if answer.parts.len() <= most.saturating_add(1) {
+        answer.parts.len()
+    } else {
+        most
+    };
+    answer.parts.split_at(shown)
+}
+
+/// Several parts as one, in one quarter (an index into the answer's) or in all.
+pub(super) fn others(parts: &[Part], quarter: Option<usize>) -> Cell {
     let mut all = Cell::default();
-    for cell in cells {
-        all.created.extend(&cell.created);
-        all.won.extend(&cell.won);
-        all.decided_against.extend(&cell.decided_against);
-        all.decided.extend(&cell.decided);
-        all.old_enough.extend(&cell.old_enough);
-        all.too_young.extend(&cell.too_young);
-        all.won_within.extend(&cell.won_within);
+    for part in parts {
+        let cell = quarter.map_or_else(|| part.total.clone(), |i| cell_of(part, i));
+        for (to, from) in [
+            (&mut all.created, cell.created),
+            (&mut all.won, cell.won),
+            (&mut all.decided_against, cell.decided_against),
+            (&mut all.decided, cell.decided),
+            (&mut all.old_enough, cell.old_enough),
+            (&mut all.too_young, cell.too_young),
+            (&mut all.won_within, cell.won_within),
+        ] {
+            to.extend(from);
+        }
+    }
+    for list in [
+        &mut all.created,
+        &mut all.won,
+        &mut all.decided_against,
+        &mut all.decided,
+        &mut all.old_enough,
+        &mut all.too_young,
+        &mut all.won_within,
+    ] {
+        list.arrange();
     }
     all
 }

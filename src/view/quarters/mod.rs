@@ -19,7 +19,7 @@ use chrono::NaiveDate;
 use super::chart::BarChart;
 use super::format::Format;
 use super::route::{Basis, QuartersQuery};
-use super::text::numbers as words;
+use super::text::{Count, numbers as words};
 use crate::insight::conversion::{By, Cell, Conversion, Question, Split, Window, conversion};
 use crate::insight::figure::{Context, Ratio, Shown};
 use crate::insight::lead_facts::{Facts, Symbol, Symbols};
@@ -56,7 +56,7 @@ pub struct Asking<'a> {
 pub struct Page {
     /// The answer that all of it is made of; [`explain()`] and [`file::file`] take it.
     pub answer: Conversion,
-    /// "842 of 8,000 leads · 10.53%".
+    /// "842 of 8,000 leads · 10.53% · median lead to customer 14 days".
     pub state: String,
     /// "Wins known until 14 Nov 2018".
     pub known_until: String,
@@ -141,12 +141,23 @@ impl Asking<'_> {
             quarter: period.map(|p| self.context.calendar.quarter_key(p)),
             source: self.query.source.clone(),
             campaign: self.query.campaign.clone(),
+            beyond: None,
         }
     }
 
     /// A ratio as a table shows it: `14.00%`, `0 of 4`, `–`.
     fn rate(&self, ratio: Ratio<'_>) -> String {
         rate(ratio, self.format)
+    }
+
+    /// How long it took from lead to customer: `14 days`, `2.5 days`.
+    fn median(&self, answer: &Conversion) -> Option<String> {
+        let median = answer.median_days?;
+        let one = self.format.count(usize::from(median == 1.0)).plural;
+        Some(words::days(&Count {
+            shown: self.format.number(median, 1),
+            plural: one,
+        }))
     }
 
     /// `90 days`.
@@ -211,6 +222,10 @@ pub fn page(asking: &Asking<'_>) -> Page {
     let state = match total.shown() {
         Shown::Rate(_) => words::state(&won, &leads, &asking.rate(total)),
         _ => words::state_few(&won, &leads),
+    };
+    let state = match asking.median(&answer) {
+        Some(days) => words::state_median(&state, &days),
+        None => state,
     };
     let headline = headline::headline(&answer, asking);
     let drawn = chart::chart(&answer, asking, headline.text);

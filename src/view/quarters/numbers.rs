@@ -22,20 +22,65 @@ pub struct Number {
     pub opens: Option<Drill>,
 }
 
+/// The lists above and below the line of a share.
+#[derive(Clone, Copy)]
+pub(super) struct Share {
+    above: List,
+    below: List,
+}
+
+impl Share {
+    /// Customers over leads, by the quarter created or won.
+    const WON: Self = Self {
+        above: List::Won,
+        below: List::Leads,
+    };
+    const WITHIN: Self = Self {
+        above: List::WonWithin,
+        below: List::OldEnough,
+    };
+    const MATURITY: Self = Self {
+        above: List::OldEnough,
+        below: List::Leads,
+    };
+    const DECIDED: Self = Self {
+        above: List::Won,
+        below: List::Decided,
+    };
+
+    /// The share that the page is about.
+    pub(super) fn of(answer: &Conversion) -> Self {
+        match (answer.question.by, answer.question.window) {
+            (By::Created, Window::Ever) | (By::Won, _) => Self::WON,
+            (By::Created, _) => Self::WITHIN,
+        }
+    }
+
+    /// What a share opens: what is above its line; where nothing is, what is below it.
+    pub(super) fn opened(self, ratio: Ratio<'_>) -> List {
+        match ratio.counts() {
+            (0, below) if below > 0 => self.below,
+            _ => self.above,
+        }
+    }
+}
+
 /// What the cells of a row need.
 pub(super) struct Cells<'a> {
     pub(super) answer: &'a Conversion,
     pub(super) asking: &'a Asking<'a>,
     pub(super) cell: &'a Cell,
-    /// Without a list: the row's numbers open nothing ("others").
-    pub(super) opens: Option<Drill>,
+    /// The leads of the row, whichever list of them a number opens.
+    pub(super) opens: Drill,
     pub(super) unsettled: bool,
 }
 
 impl Cells<'_> {
     fn open(&self, list: List, count: usize) -> Option<Drill> {
-        let drill = self.opens.clone().filter(|_| count > 0)?;
-        Some(Drill { list, ..drill })
+        (count > 0).then(|| Drill {
+            list,
+            ..self.opens.clone()
+        })
     }
 
     fn count(&self, list: List, ids: &[u32]) -> Number {
@@ -46,19 +91,18 @@ impl Cells<'_> {
         }
     }
 
-    pub(super) fn rate(&self, ratio: Ratio<'_>, list: List) -> Number {
-        // A dash opens nothing.
-        let (n, m) = ratio.counts();
+    pub(super) fn rate(&self, ratio: Ratio<'_>, list: Share) -> Number {
         Number {
             text: self.asking.rate(ratio),
             strong: true,
-            opens: self.open(list, if m > 0 { n } else { 0 }),
+            // A dash opens nothing.
+            opens: self.open(list.opened(ratio), ratio.counts().1),
             ..Number::default()
         }
     }
 
     /// "442 of 3,343" and the rate.
-    fn beside(&self, ratio: Ratio<'_>, list: List) -> Number {
+    fn beside(&self, ratio: Ratio<'_>, list: Share) -> Number {
         let is_rate = matches!(ratio.shown(), Shown::Rate(_));
         Number {
             aside: if is_rate {
@@ -71,7 +115,8 @@ impl Cells<'_> {
         }
     }
 
-    fn interval(&self, ratio: Ratio<'_>) -> Number {
+    /// How sure a share is, which depends on what is below its line.
+    fn interval(&self, ratio: Ratio<'_>, list: Share) -> Number {
         let (text, quiet) = match (ratio.interval(), ratio.shown()) {
             (Some(i), _) => {
                 let percent = |share| self.asking.format.percent(share, 2);
@@ -83,7 +128,16 @@ impl Cells<'_> {
         Number {
             text,
             quiet,
+            opens: self.open(list.below, ratio.counts().1),
             ..Number::default()
+        }
+    }
+
+    /// Marks a number that may still grow.
+    pub(super) fn tagged(&self, number: Number) -> Number {
+        Number {
+            tag: if self.unsettled { words::young() } else { "" },
+            ..number
         }
     }
 
@@ -91,24 +145,20 @@ impl Cells<'_> {
     pub(super) fn all(&self) -> Vec<Number> {
         let (answer, cell) = (self.answer, self.cell);
         let rate = answer.rate(cell, None).value;
-        let tagged = |number: Number| Number {
-            tag: if self.unsettled { words::young() } else { "" },
-            ..number
-        };
         match (answer.question.by, answer.question.window) {
             (By::Created, Window::Ever) => {
                 let mut all = vec![
                     self.count(List::Leads, &cell.created),
                     self.count(List::Won, &cell.won),
-                    self.rate(rate, List::Won),
-                    self.interval(rate),
+                    self.rate(rate, Share::WON),
+                    self.interval(rate, Share::WON),
                 ];
                 let within = answer.by_age(cell, None).map(|f| f.value);
-                all.extend(within.map(|ratio| self.beside(ratio, List::WonWithin)));
+                all.extend(within.map(|ratio| self.beside(ratio, Share::WITHIN)));
                 let old = answer.maturity(cell, None).map(|f| f.value);
                 all.extend(old.map(|ratio| Number {
                     aside: String::new(),
-                    ..tagged(self.beside(ratio, List::OldEnough))
+                    ..self.tagged(self.beside(ratio, Share::MATURITY))
                 }));
                 all
             }
@@ -120,24 +170,24 @@ impl Cells<'_> {
                 };
                 vec![
                     self.count(List::Leads, &cell.created),
-                    tagged(self.count(List::OldEnough, &cell.old_enough)),
+                    self.tagged(self.count(List::OldEnough, &cell.old_enough)),
                     self.count(List::WonWithin, &cell.won_within),
-                    self.rate(rate, List::WonWithin),
-                    self.interval(rate),
-                    self.beside(ever, List::Won),
+                    self.rate(rate, Share::WITHIN),
+                    self.interval(rate, Share::WITHIN),
+                    self.beside(ever, Share::WON),
                 ]
             }
             (By::Won, _) => {
                 let mut all = vec![
                     self.count(List::Leads, &cell.created),
                     self.count(List::Won, &cell.won),
-                    self.rate(rate, List::Won),
+                    self.rate(rate, Share::WON),
                     self.count(List::Against, &cell.decided_against),
                     self.count(List::Decided, &cell.decided),
                 ];
                 if let Some(decided) = answer.decided(cell, None).map(|f| f.value) {
-                    all.push(self.rate(decided, List::Won));
-                    all.push(self.interval(decided));
+                    all.push(self.rate(decided, Share::DECIDED));
+                    all.push(self.interval(decided, Share::DECIDED));
                 }
                 all
             }
@@ -161,19 +211,11 @@ impl Cells<'_> {
         let last = match answer.decided(cell, None) {
             Some(decided) => Number {
                 strong: false,
-                ..self.rate(decided.value, List::Won)
+                ..self.rate(decided.value, Share::DECIDED)
             },
-            None => self.interval(rate),
+            None => self.interval(rate, Share::of(answer)),
         };
-        vec![below, above, self.rate(rate, self.winners()), last]
-    }
-
-    /// The list above the line of the page's share.
-    pub(super) fn winners(&self) -> List {
-        match (self.answer.question.by, self.answer.question.window) {
-            (By::Created, Window::Ever) | (By::Won, _) => List::Won,
-            (By::Created, _) => List::WonWithin,
-        }
+        vec![below, above, self.rate(rate, Share::of(answer)), last]
     }
 }
 

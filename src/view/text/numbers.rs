@@ -5,6 +5,7 @@ use super::words;
 words! { numbers:
     title = "Leads becoming customers";
     state(won, leads, rate) = "{won} of {leads} leads · {rate}";
+    state_median(state, days) = "{state} · median lead to customer {days}";
     state_few(won, leads) = "{won} of {leads} leads";
     known_until(day) = "Wins known until {day}";
     by_created = "By quarter created";
@@ -93,6 +94,7 @@ words! { numbers:
     how_decided(won, decided, rate) = "Of {decided} leads that were won, lost or disqualified then, {won} were won: {rate}. Open leads are not in it.";
     how_interval(low, high) = "With this many leads the true rate is most likely between {low} and {high} (95% interval, Wilson).";
     how_young[n, days] = "Striped: {n} of these leads is under {days} old, so the bar can still grow." | "Striped: {n} of these leads are under {days} old, so the bar can still grow.";
+    how_median(days) = "Over all quarters, half of the customers were won within {days} of their creation (median).";
     how_not_over = "Striped: the quarter is not over yet.";
     nothing_left_out = "Nothing is left out.";
     left_out_created[n] = "{n} lead without a creation date is left out." | "{n} leads without a creation date are left out.";
@@ -134,5 +136,6 @@ words! { numbers:
     list_in_the_future = "Leads with a date in the future";
     list_without_created = "Leads without a creation date";
     list_without_decision = "Decided leads without a date";
+    not_among[n] = "not the largest" | "not among the {n} largest";
     list_of(list, group) = "{list} · {group}";
 }

@@ -1,41 +1,18 @@
-//! The public marketing funnel of Olist (NUMBERS of the real thing): two files joined by `mql_id`. The
-//! data stays outside the repository; without it these tests say so and check nothing.
+//! Both files as imports: understood without hand work, joined by `mql_id`, once however often.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
-
-mod csv_desk;
-
-use std::path::PathBuf;
 use std::time::Instant;
 
-use csv_desk::Desk;
 use tandem::exchange::csv::guess::guess;
 use tandem::exchange::csv::mapping::Guess;
 use tandem::exchange::csv::target::Target;
 use tandem::model::Value;
 
-/// The two files, from `$TANDEM_DATA` or `../shared/data`.
-fn files() -> Option<(Vec<u8>, Vec<u8>)> {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
-    let root = std::env::var_os("TANDEM_DATA").map_or(root, PathBuf::from);
-    let read = |name: &str| std::fs::read(root.join("olist").join(name)).ok();
-    let leads = read("olist_marketing_qualified_leads_dataset.csv");
-    let deals = read("olist_closed_deals_dataset.csv");
-    let both = leads.zip(deals);
-    if both.is_none() {
-        println!(
-            "the Olist files are not at {}: nothing checked",
-            root.display()
-        );
-    }
-    both
-}
+use super::csv_desk::Desk;
+use super::{DEALS, LEADS, file};
 
 #[test]
 fn both_files_are_understood_without_hand_work() {
-    let Some((leads, deals)) = files() else {
-        return;
-    };
+    let (leads, deals) = (file(LEADS), file(DEALS));
     let desk = Desk::new();
     let sheet = desk.read_bytes(&leads);
     let mapping = guess(&sheet, &desk.context.stages);
@@ -73,9 +50,7 @@ fn both_files_are_understood_without_hand_work() {
 
 #[test]
 fn eight_thousand_leads_and_842_dated_moves_to_customer() {
-    let Some((leads, deals)) = files() else {
-        return;
-    };
+    let (leads, deals) = (file(LEADS), file(DEALS));
     let mut desk = Desk::new();
     for (bytes, new, updated) in [(leads, 8000, 0), (deals, 0, 842)] {
         let start = Instant::now();
