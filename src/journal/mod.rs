@@ -3,9 +3,10 @@
 //!
 //! In reading order: [`stamp`] names and orders, [`change`] is one line and [`line`] its text; `symbols`
 //! and `store` hold the cells, `also` names those that files brought again; `fold` says what people see of
-//! them, with the `facts` that concern the whole; [`book`] is the journal that everything above works with, [`write`](mod@write) its acts,
-//! [`command`] what people do; [`differences`], [`moves`], [`history`], [`reach`] and [`export`] read it;
-//! `kept` is the whole of it as lines to keep, `frozen` as bytes, for a quick start.
+//! them, with the `facts` that concern the whole; [`book`] is the journal that everything above works with,
+//! [`write`](mod@write) its acts, [`writing`] long ones, [`command`] what people do; [`differences`],
+//! [`moves`], [`history`], [`reach`] and [`export`] read it; `kept` is the whole of it as lines to keep,
+//! `frozen` as bytes, for a quick start.
 
 mod also;
 pub mod book;
@@ -28,6 +29,7 @@ pub mod stamp;
 mod store;
 mod symbols;
 pub mod write;
+pub mod writing;
 
 pub use also::Also;
 pub use book::{Head, Journal, Reader, Touched, Written};
@@ -42,3 +44,4 @@ pub use settle::Supposed;
 pub use stamp::{Clock, Stamp};
 pub use store::{Added, Rid};
 pub use write::{Act, Author, Edit};
+pub use writing::{Pen, Writing};

@@ -2,6 +2,7 @@
 
 mod keep;
 mod known;
+mod long;
 pub mod peace;
 mod undo;
 
