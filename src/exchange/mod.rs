@@ -4,3 +4,4 @@ pub mod backup;
 pub mod csv;
 pub mod shelf;
 pub mod snapshot;
+pub mod vcard;

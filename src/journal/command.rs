@@ -18,7 +18,7 @@ use crate::model::when::{FieldType, When};
 /// What a person does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// Makes a record, and whatever belongs to it.
+    /// Makes a record, and whatever belongs to it; what is here already is changed.
     Create {
         /// When; goes into every record.
         at: When,
@@ -125,12 +125,14 @@ impl Command {
     /// What it does to the journal as it stands.
     pub fn edits(&self, journal: &Journal) -> Result<Vec<Edit>, CommandError> {
         let edits = match self {
-            Self::Create { at, records } => records.iter().map(|e| created(e, *at)).collect(),
-            Self::Change(edits) => {
-                let edits: Result<Vec<Edit>, _> =
-                    edits.iter().map(|e| change(journal, e)).collect();
-                edits?.into_iter().filter(|e| !e.set.is_empty()).collect()
+            Self::Create { at, records } => {
+                let edit = |e: &Edit| match existing(journal, &e.on) {
+                    Ok(_) => change(journal, e),
+                    Err(_) => Ok(created(e, *at)),
+                };
+                some(records.iter().map(edit))?
             }
+            Self::Change(edits) => some(edits.iter().map(|e| change(journal, e)))?,
             Self::Move {
                 lead,
                 stage,
@@ -214,6 +216,14 @@ fn existing(journal: &Journal, id: &str) -> Result<Rid, CommandError> {
         .rid(id)
         .filter(|&r| journal.exists(r))
         .ok_or_else(|| CommandError::NoSuch(id.to_owned()))
+}
+
+/// The edits that set anything.
+fn some(
+    edits: impl Iterator<Item = Result<Edit, CommandError>>,
+) -> Result<Vec<Edit>, CommandError> {
+    let sets = |e: &Result<Edit, _>| !matches!(e, Ok(Edit { set, .. }) if set.is_empty());
+    edits.filter(sets).collect()
 }
 
 fn created(edit: &Edit, at: When) -> Edit {

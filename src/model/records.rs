@@ -66,6 +66,10 @@ records! {
         title: String = "Job title", Form::Text, Personal;
         /// Where they work.
         company: String = "Company", Form::Ref("company"), Internal;
+        /// What they are in a purchase: user, decider, payer.
+        role: String = "Role", Form::Text, Personal;
+        /// Whether they agreed to be written to: `unknown`, `given` or `withdrawn`.
+        consent: String = "Consent", Form::Text, Personal;
         /// Their id in the system they came from.
         external_id: String = "External id", Form::Text, Internal;
     } sets {

@@ -8,6 +8,7 @@ use crate::model::stage::Team;
 use crate::model::value::ValueRef;
 use crate::ui::parts::{Dialog, ErrorText, Field, Input};
 use crate::ui::state::App;
+use crate::view::directory::Kind;
 use crate::view::draft::{DraftError, LeadDraft, records};
 use crate::view::{people, text};
 
@@ -15,6 +16,8 @@ use crate::view::{people, text};
 #[derive(Clone, Copy)]
 pub struct Adder {
     open: RwSignal<bool>,
+    /// What else is being added: a contact of the company of that name, or a company.
+    pub(super) party: RwSignal<Option<(Kind, String)>>,
 }
 
 impl Adder {
@@ -22,6 +25,7 @@ impl Adder {
     pub fn provide() -> Self {
         let adder = Self {
             open: RwSignal::new(false),
+            party: RwSignal::new(None),
         };
         provide_context(adder);
         adder
@@ -35,6 +39,11 @@ impl Adder {
     /// Opens the dialog.
     pub fn open(self) {
         self.open.set(true);
+    }
+
+    /// Opens the dialog for a contact, of a company if one is named, or for a company.
+    pub fn open_party(self, kind: Kind, company: &str) {
+        self.party.set(Some((kind, company.to_owned())));
     }
 }
 
@@ -150,10 +159,17 @@ pub(super) fn names(app: App, kind: &str) -> Vec<(String, String)> {
     names
 }
 
-fn said(error: &DraftError) -> String {
+/// Why nothing came of a draft.
+pub(super) fn said(error: &DraftError) -> String {
     match error {
         DraftError::Nobody => text::nobody_to_sell_to().to_owned(),
         DraftError::Email(email) => text::email_wrong(email),
         DraftError::Amount(e) => e.to_string(),
+        DraftError::Nameless => text::people::name_or_email_missing().to_owned(),
+        DraftError::Phone(phone) => text::people::phone_wrong(phone),
+        DraftError::EmailOf(email, name) => text::people::email_of(email, name),
+        DraftError::ContactKnown(name) => text::people::contact_known(name),
+        DraftError::CompanyNameless => text::name_missing().to_owned(),
+        DraftError::CompanyKnown(name) => text::people::company_known(name),
     }
 }

@@ -4,11 +4,13 @@ use leptos::prelude::*;
 
 pub mod adding;
 pub mod import;
+pub mod known;
 pub mod lead;
 pub mod lost;
 pub mod moving;
 pub mod numbers;
 pub mod parts;
+pub mod people;
 pub mod pipeline;
 pub mod rooms;
 pub mod root;

@@ -19,7 +19,7 @@ use crate::platform::router;
 use crate::ui::parts::{Button, EmptyState, icons};
 use crate::ui::sharing::Desk;
 use crate::ui::state::App;
-use crate::view::route::{QuartersQuery, Route};
+use crate::view::route::{PeopleQuery, QuartersQuery, Route};
 use crate::view::text;
 
 /// How a room is drawn.
@@ -66,6 +66,28 @@ rooms! {
         };
         view! { <super::lead::LeadPage id /> }.into_any()
     };
+    contact in lead: View = || {
+        let id = match App::get().route.get_untracked() {
+            Route::Contact(id) => id,
+            _ => String::new(),
+        };
+        view! { <super::people::ContactPage id /> }.into_any()
+    };
+    company in lead: View = || {
+        let id = match App::get().route.get_untracked() {
+            Route::Company(id) => id,
+            _ => String::new(),
+        };
+        view! { <super::people::CompanyPage id /> }.into_any()
+    };
+    people in lead: View = || {
+        let app = App::get();
+        let query = Signal::derive(move || match app.route.get() {
+            Route::People(query) => query,
+            _ => PeopleQuery::default(),
+        });
+        view! { <super::people::PeoplePage query /> }.into_any()
+    };
     import in import: View = || view! { <super::import::ImportPage /> }.into_any();
     share in share: View = || view! { <super::sharing::SharePage /> }.into_any();
     differences in share: View = || view! { <super::sharing::DifferencesPage /> }.into_any();
@@ -89,6 +111,9 @@ rooms! {
 pub fn room(route: &Route) -> Option<AnyView> {
     let coming: Coming<View> = match route {
         Route::Lead(_) => Box::pin(lead()),
+        Route::People(_) => Box::pin(people()),
+        Route::Contact(_) => Box::pin(contact()),
+        Route::Company(_) => Box::pin(company()),
         Route::Import => Box::pin(import()),
         Route::Share => Box::pin(share()),
         Route::Differences => Box::pin(differences()),

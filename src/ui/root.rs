@@ -10,13 +10,14 @@ use crate::ui::adding::{AddDialog, Adder};
 use crate::ui::lost::LostPage;
 use crate::ui::moving::{MoveDialog, Mover};
 use crate::ui::parts::{EmptyState, ToastStack, icons};
+use crate::ui::people::AddPartyDialog;
 use crate::ui::pipeline::PipelinePage;
 use crate::ui::rooms::{self, entered, room};
 use crate::ui::sharing::Desk;
 use crate::ui::shell::{Frame, Help, Palette, Runner, Shell, WhoDialog, listen};
 use crate::ui::state::{App, Keeping, Lost, last};
 use crate::ui::welcome::{WelcomePage, is_alone};
-use crate::view::route::{Address, PipelineQuery, QuartersQuery, Route};
+use crate::view::route::{Address, PeopleQuery, PipelineQuery, QuartersQuery, Route};
 use crate::view::text;
 
 /// How long the page has for itself before the dialogs are fetched, and then the rooms, in milliseconds.
@@ -146,6 +147,7 @@ fn said(app: App, notice: Option<Notice>) {
 pub fn Dialogs() -> impl IntoView {
     view! {
         <AddDialog />
+        <AddPartyDialog />
         <MoveDialog />
         <Palette />
         <Help />
@@ -193,6 +195,7 @@ pub fn Page() -> impl IntoView {
     // Narrowing a page is not going to another one: it keeps its elements.
     let kind = Memo::new(move |_| match app.route.get() {
         Route::Pipeline(_) => Route::default(),
+        Route::People(_) => Route::People(PeopleQuery::default()),
         Route::Quarters(_) => Route::Quarters(QuartersQuery::default()),
         other => other,
     });

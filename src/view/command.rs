@@ -11,6 +11,10 @@ pub enum CommandId {
     Search,
     /// Adds a lead by hand.
     AddLead,
+    /// Adds a contact by hand.
+    AddContact,
+    /// Adds a company by hand.
+    AddCompany,
     /// Moves the lead that is open or has the focus.
     MoveLead,
     /// Takes back the last thing done here.
@@ -23,6 +27,8 @@ pub enum CommandId {
     Table,
     /// Opens the pipeline.
     GoPipeline,
+    /// Opens the contacts and companies.
+    GoPeople,
     /// Opens the figures.
     GoQuarters,
     /// Opens sharing.
@@ -182,6 +188,8 @@ pub const COMMANDS: &[Command] = &[
     command(CommandId::AddLead, text::cmd_add_lead, Group::Leads)
         .keys(Keys::Single("c"))
         .writing(),
+    command(CommandId::AddContact, text::cmd_add_contact, Group::Leads).writing(),
+    command(CommandId::AddCompany, text::cmd_add_company, Group::Leads).writing(),
     command(CommandId::MoveLead, text::cmd_move_lead, Group::Leads)
         .keys(Keys::Single("m"))
         .at(Place::Lead)
@@ -199,6 +207,7 @@ pub const COMMANDS: &[Command] = &[
         })
         .writing(),
     command(CommandId::GoPipeline, text::cmd_go_pipeline, Group::Go).keys(Keys::Go("p")),
+    command(CommandId::GoPeople, text::cmd_go_people, Group::Go).keys(Keys::Go("e")),
     command(CommandId::GoQuarters, text::cmd_go_quarters, Group::Go).keys(Keys::Go("n")),
     command(CommandId::GoShare, text::cmd_go_share, Group::Go).keys(Keys::Go("s")),
     command(
@@ -450,6 +459,7 @@ mod tests {
             ),
             (Press { key: "g", ..PRESS }, Outcome::Wait),
             (Press { key: "p", ..go }, run(CommandId::GoPipeline)),
+            (Press { key: "e", ..go }, run(CommandId::GoPeople)),
             (Press { key: "c", ..go }, Outcome::Nothing),
             (Press { key: "g", ..go }, Outcome::Nothing),
         ] {

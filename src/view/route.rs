@@ -12,6 +12,12 @@ pub enum Route {
     Pipeline(PipelineQuery),
     /// One lead, by its record id (`lead:…`).
     Lead(String),
+    /// All contacts, or all companies.
+    People(PeopleQuery),
+    /// One contact, by its record id (`contact:…`).
+    Contact(String),
+    /// One company, by its record id (`company:…`).
+    Company(String),
     /// Bringing in leads from a CSV.
     Import,
     /// Snapshots out and in.
@@ -53,6 +59,19 @@ pub struct PipelineQuery {
     pub stage: String,
     /// The list that a figure opened, in that figure's own words.
     pub list: String,
+    /// By what the rows are sorted.
+    pub sort: String,
+    /// Whether from the top down.
+    pub descending: bool,
+}
+
+/// What the page of contacts and companies shows. Empty texts mean: not given.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PeopleQuery {
+    /// Companies, not contacts.
+    pub companies: bool,
+    /// Words that must all occur.
+    pub q: String,
     /// By what the rows are sorted.
     pub sort: String,
     /// Whether from the top down.
@@ -116,6 +135,9 @@ impl Address {
             [] | ["pipeline"] => Route::Pipeline(PipelineQuery::read(&query)),
             ["welcome"] => Route::Welcome,
             ["leads", id] => Route::Lead(format!("lead:{id}")),
+            ["people"] => Route::People(PeopleQuery::read(&query)),
+            ["people", id] if id.starts_with("contact:") => Route::Contact((*id).to_owned()),
+            ["people", id] if id.starts_with("company:") => Route::Company((*id).to_owned()),
             ["import"] => Route::Import,
             ["share"] => Route::Share,
             ["share", "differences"] => Route::Differences,
@@ -141,6 +163,14 @@ impl fmt::Display for Address {
                 out.path("/leads/");
                 encode(id.strip_prefix("lead:").unwrap_or(id), &mut out.text);
             }
+            Route::People(query) => {
+                out.path("/people");
+                query.write(&mut out);
+            }
+            Route::Contact(id) | Route::Company(id) => {
+                out.path("/people/");
+                encode(id, &mut out.text);
+            }
             Route::Import => out.path("/import"),
             Route::Share => out.path("/share"),
             Route::Differences => out.path("/share/differences"),
@@ -158,6 +188,17 @@ impl fmt::Display for Address {
 }
 
 impl Route {
+    /// The page of a record, if records of its kind have one.
+    pub fn of(id: &str) -> Option<Self> {
+        let page = match crate::model::schema::kind_name(id) {
+            "lead" => Self::Lead,
+            "contact" => Self::Contact,
+            "company" => Self::Company,
+            _ => return None,
+        };
+        Some(page(id.to_owned()))
+    }
+
     /// The link to this page in a workspace.
     pub fn href(&self, workspace: Option<&str>) -> String {
         let workspace = workspace.map(str::to_owned);
@@ -168,7 +209,9 @@ impl Route {
     /// Whether two routes are the same page, whatever they are narrowed to.
     pub fn is_same_page(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Lead(a), Self::Lead(b)) => a == b,
+            (Self::Lead(a), Self::Lead(b))
+            | (Self::Contact(a), Self::Contact(b))
+            | (Self::Company(a), Self::Company(b)) => a == b,
             (Self::Unknown(a), Self::Unknown(b)) => a == b,
             (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
         }
@@ -202,6 +245,28 @@ impl PipelineQuery {
         out.pair("campaign", &self.campaign);
         out.pair("stage", &self.stage);
         out.pair("list", &self.list);
+        out.pair("sort", &self.sort);
+        if self.descending {
+            out.pair("order", "down");
+        }
+    }
+}
+
+impl PeopleQuery {
+    fn read(query: &Query) -> Self {
+        Self {
+            companies: query.text("show") == "companies",
+            q: query.text("q"),
+            sort: query.text("sort"),
+            descending: query.text("order") == "down",
+        }
+    }
+
+    fn write(&self, out: &mut Writer) {
+        if self.companies {
+            out.pair("show", "companies");
+        }
+        out.pair("q", &self.q);
         out.pair("sort", &self.sort);
         if self.descending {
             out.pair("order", "down");
@@ -337,6 +402,15 @@ mod tests {
         assert_eq!(route(""), Route::default());
         assert_eq!(route("#/"), Route::default());
         assert_eq!(route("#/leads/0193"), Route::Lead("lead:0193".into()));
+        assert_eq!(route("#/people"), Route::People(PeopleQuery::default()));
+        assert_eq!(
+            route("#/people/contact:01"),
+            Route::Contact("contact:01".into())
+        );
+        assert_eq!(
+            route("#/people/company%3A01"),
+            Route::Company("company:01".into())
+        );
         assert_eq!(route("#/share/"), Route::Share);
         assert_eq!(route("#/share/differences"), Route::Differences);
         assert_eq!(
@@ -356,7 +430,14 @@ mod tests {
 
     #[test]
     fn what_leads_nowhere_says_so() {
-        for hash in ["#/home", "#/leads", "#/leads/1/2", "#/%E0%A4%A", "#x"] {
+        for hash in [
+            "#/home",
+            "#/leads",
+            "#/leads/1/2",
+            "#/people/lead:1",
+            "#/%E0%A4%A",
+            "#x",
+        ] {
             assert!(matches!(route(hash), Route::Unknown(_)), "{hash}");
         }
     }
@@ -404,9 +485,22 @@ mod tests {
                     campaign,
                 })
             });
+        let people =
+            (any::<bool>(), any::<bool>(), texts::<2>()).prop_map(|(companies, down, t)| {
+                let [q, sort] = t;
+                Route::People(PeopleQuery {
+                    companies,
+                    q,
+                    sort,
+                    descending: down,
+                })
+            });
         prop_oneof![
             pipeline,
             quarters,
+            people,
+            ".{0,20}".prop_map(|id| Route::Contact(format!("contact:{id}"))),
+            ".{0,20}".prop_map(|id| Route::Company(format!("company:{id}"))),
             ".{1,20}".prop_map(|id| Route::Lead(format!("lead:{id}"))),
             Just(Route::Welcome),
             Just(Route::Import),

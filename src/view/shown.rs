@@ -54,6 +54,7 @@ pub fn shown(journal: &Journal, on: &str, field: &str, value: ValueRef<'_>) -> S
         (_, ValueRef::Text(s)) if field == "team" || field == "owner" => {
             Team::parse(s).map_or_else(|| text(s), |t| text(text::team_name(t)))
         }
+        (_, ValueRef::Text(s)) if field == "consent" => text(text::people::consent(s).unwrap_or(s)),
         (_, ValueRef::Text(s) | ValueRef::Json(s)) => text(s),
     }
 }

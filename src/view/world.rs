@@ -4,6 +4,7 @@
 use std::cell::OnceCell;
 
 use super::board::{Board, Filter, Order};
+use super::directory::Directory;
 use super::pipeline::Pipeline;
 use crate::insight::Reading;
 use crate::journal::{Journal, Touched};
@@ -25,6 +26,8 @@ pub struct World {
     pub board: Board,
     /// What figures are computed from, once a page asked for it.
     reading: OnceCell<Reading>,
+    /// Contacts and companies as rows, once a page asked for them.
+    directory: OnceCell<Directory>,
     filter: Filter,
     order: Order,
 }
@@ -44,6 +47,9 @@ impl World {
     pub fn follow(&mut self, touched: &Touched) {
         if let Some(reading) = self.reading.get_mut() {
             reading.follow(&self.journal, touched);
+        }
+        if let Some(directory) = self.directory.get_mut() {
+            directory.follow(&self.journal, touched);
         }
         if touched.all || touched.records.len() > FOLLOW_AT_MOST {
             return self.rebuild();
@@ -71,6 +77,21 @@ impl World {
         match self.reading.get_mut() {
             Some(reading) => reading.step(&self.journal, most),
             None => self.reading().is_ready(),
+        }
+    }
+
+    /// The contacts and companies. Reading them begins when first asked for, goes on with
+    /// [`World::read_directory`], and they are kept in step from then on.
+    pub fn directory(&self) -> &Directory {
+        self.directory
+            .get_or_init(|| Directory::begin(&self.journal))
+    }
+
+    /// Reads at most so many contacts, companies and leads more. Returns whether all are read.
+    pub fn read_directory(&mut self, most: usize) -> bool {
+        match self.directory.get_mut() {
+            Some(directory) => directory.step(&self.journal, most),
+            None => self.directory().is_ready(),
         }
     }
 

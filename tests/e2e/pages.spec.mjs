@@ -49,6 +49,9 @@ test('every page is accessible while it is empty', async ({ page }) => {
   await start(page, 'Nordwind', 'Anna Kim', 'Sales');
   await hold(page, 'the empty board');
   await visit(page, '/pipeline?view=table', heading(page, 'Pipeline'), 'the empty table');
+  await visit(page, '/people', heading(page, 'No contacts yet'), 'no contacts');
+  await visit(page, '/people?show=companies', heading(page, 'No companies yet'), 'no companies');
+  await visit(page, '/people/contact:0', heading(page, 'This isn’t here'), 'a contact that is not here');
   await visit(page, '/import', heading(page, 'Import leads'), 'importing without a file');
   await visit(page, '/share', heading(page, 'Share and merge'), 'sharing alone');
   await visit(page, '/share/differences', heading(page, 'Differences'), 'no differences');
@@ -129,6 +132,19 @@ test('every page is accessible when it is full', async ({ page, browser }) => {
   await page.keyboard.press('Escape');
 
   await visit(page, '/pipeline?view=table', page.getByRole('table'), 'the table');
+  await visit(page, '/people', page.getByRole('row', { name: /Jens Ahlers/ }), 'the contacts');
+  await page.getByRole('link', { name: 'Jens Ahlers' }).click();
+  await expect(page.getByRole('button', { name: 'Save as vCard' })).toBeVisible();
+  await page.getByRole('button', { name: 'Add a phone' }).click();
+  await hold(page, 'a contact');
+  await visit(page, '/people?show=companies', page.getByRole('row', { name: /Ostermoor Papier/ }), 'the companies');
+  await page.getByRole('link', { name: 'Ostermoor Papier' }).click();
+  await expect(page.getByRole('link', { name: 'Karin Thoms' })).toBeVisible();
+  await hold(page, 'a company');
+  await page.getByRole('button', { name: 'Add contact' }).click();
+  await expect(page.getByRole('dialog', { name: 'Add contact' })).toBeVisible();
+  await hold(page, 'adding a contact');
+  await page.keyboard.press('Escape');
   await visit(page, '/numbers/quarters', page.getByText(/^1 of 4 leads/), 'the figure');
   await visit(page, '/settings', heading(page, 'Settings'), 'settings with two members');
   await visit(page, '/checkup', page.getByText('Content policy'), 'the checkup of a browser with backups');

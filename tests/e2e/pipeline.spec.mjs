@@ -87,7 +87,8 @@ test('the palette finds records, pages and commands', async ({ page }) => {
   await add(page, 'Marlow Press', '9500');
   await page.keyboard.press('ControlOrMeta+k');
   await page.keyboard.type('marlow');
-  await expect(page.getByRole('option', { name: /Marlow Press/ })).toBeVisible();
+  await expect(page.getByRole('option', { name: 'Marlow Press Lead' })).toBeVisible();
+  await expect(page.getByRole('option', { name: 'Marlow Press Company' })).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Marlow Press' })).toBeVisible();
   await page.keyboard.press('ControlOrMeta+k');

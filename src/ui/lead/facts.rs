@@ -1,4 +1,4 @@
-//! The facts of a lead, edited in place; its need; and what people disagree about.
+//! The facts of a record, edited in place; a lead's need; and what people disagree about.
 
 use leptos::prelude::*;
 
@@ -6,34 +6,44 @@ use crate::journal::Edit;
 use crate::journal::command::Command;
 use crate::model::Value;
 use crate::model::money::{Currency, Money};
+use crate::model::schema::Field as Declared;
 use crate::model::schema::Form;
 use crate::model::stage::Team;
 use crate::model::when::day;
 use crate::ui::adding::{names, riders};
+use crate::ui::known::companies;
 use crate::ui::parts::{EditField, Input, Panel};
 use crate::ui::show::said;
 use crate::ui::state::App;
-use crate::view::lead::{Fact, LEAD_FACTS, facts};
+use crate::view::draft::party::{company_named, made};
+use crate::view::lead::{Fact, facts};
 use crate::view::route::Route;
 use crate::view::shown::{currency, name_of, shown_value};
 use crate::view::text;
 
-/// Facts that the page shows elsewhere, or that follow from others.
-const ELSEWHERE: [&str; 5] = ["need", "stage", "exit_reason", "contact", "currency"];
+/// Facts of a lead that its page shows elsewhere, or that follow from others.
+pub(super) const ELSEWHERE: [&str; 5] = ["need", "stage", "exit_reason", "contact", "currency"];
 
 /// The facts, each edited where it stands.
 #[component]
-pub(super) fn Facts(lead: StoredValue<String>) -> impl IntoView {
+pub(in crate::ui) fn Facts(
+    /// The record's id.
+    record: StoredValue<String>,
+    /// What its kind declares.
+    declared: &'static [Declared],
+    /// Which fields to show.
+    wanted: Callback<String, bool>,
+) -> impl IntoView {
     let app = App::get();
     let fields = Memo::new(move |_| {
         app.with(|w| {
-            let rid = w.journal.rid(&lead.get_value());
+            let rid = w.journal.rid(&record.get_value());
             let facts = rid
-                .map(|r| facts(&w.journal, r, LEAD_FACTS))
+                .map(|r| facts(&w.journal, r, declared))
                 .unwrap_or_default();
             facts
                 .into_iter()
-                .filter(|f| !ELSEWHERE.contains(&f.field.as_str()))
+                .filter(|f| wanted.run(f.field.clone()))
                 .collect::<Vec<_>>()
         })
     });
@@ -45,7 +55,7 @@ pub(super) fn Facts(lead: StoredValue<String>) -> impl IntoView {
                 {
                     let own = field.clone();
                     let fact = Memo::new(move |_| fields.with(|f| f.iter().find(|f| f.field == own).cloned()));
-                    view! { <FactRow lead fact /> }
+                    view! { <FactRow record fact /> }
                 }
             </For>
         </dl>
@@ -53,19 +63,27 @@ pub(super) fn Facts(lead: StoredValue<String>) -> impl IntoView {
 }
 
 #[component]
-fn FactRow(lead: StoredValue<String>, fact: Memo<Option<Fact>>) -> impl IntoView {
+fn FactRow(record: StoredValue<String>, fact: Memo<Option<Fact>>) -> impl IntoView {
     let app = App::get();
     let Some(first) = fact.get_untracked() else {
         return ().into_any();
     };
     let (label, field, form) = (first.label, first.field, first.form);
     let named = field.clone();
+    let is_consent = field == "consent";
     let shown = Signal::derive(move || {
         let value = fact
             .with(|f| f.as_ref().map(|f| f.value.clone()))
             .unwrap_or(Value::Null);
-        app.with(|w| said(&shown_value(&w.journal, &lead.get_value(), &named, &value)))
-            .unwrap_or_default()
+        app.with(|w| {
+            said(&shown_value(
+                &w.journal,
+                &record.get_value(),
+                &named,
+                &value,
+            ))
+        })
+        .unwrap_or_default()
     });
     let value = Signal::derive(move || {
         let value = fact
@@ -73,12 +91,13 @@ fn FactRow(lead: StoredValue<String>, fact: Memo<Option<Fact>>) -> impl IntoView
             .unwrap_or(Value::Null);
         match (form, value) {
             (Form::Money, Value::Int(minor)) => app.with(|w| {
-                let currency = Currency::parse(&currency(&w.journal, &lead.get_value()));
+                let currency = Currency::parse(&currency(&w.journal, &record.get_value()));
                 currency
                     .map(|currency| Money { minor, currency }.decimal())
                     .unwrap_or_default()
             }),
             (Form::Ref("company"), Value::Text(id)) => app.with(|w| name_of(&w.journal, &id)),
+            (_, Value::Null) if is_consent => UNKNOWN.to_owned(),
             (_, Value::Text(text)) => text,
             (_, Value::Int(n)) => n.to_string(),
             _ => String::new(),
@@ -86,7 +105,7 @@ fn FactRow(lead: StoredValue<String>, fact: Memo<Option<Fact>>) -> impl IntoView
     });
     let own = field.clone();
     let save = Callback::new(move |typed: String| {
-        let edits = edits(app, &lead.get_value(), &own, form, typed.trim())?;
+        let edits = edits(app, &record.get_value(), &own, form, typed.trim())?;
         app.act(&edits);
         Ok(())
     });
@@ -101,6 +120,13 @@ fn FactRow(lead: StoredValue<String>, fact: Memo<Option<Fact>>) -> impl IntoView
             ("new".to_owned(), text::new_customer().to_owned()),
             ("existing".to_owned(), text::existing_customer().to_owned()),
         ]),
+        (_, "consent") => Input::Choice(
+            [UNKNOWN, "given", "withdrawn"]
+                .into_iter()
+                .filter_map(|v| Some((v.to_owned(), text::people::consent(v)?.to_owned())))
+                .collect(),
+        ),
+        (Form::Ref("company"), _) => Input::Known(companies(app)),
         (Form::Ref("campaign"), _) => {
             let nothing = (String::new(), text::none().to_owned());
             Input::Choice(
@@ -111,14 +137,21 @@ fn FactRow(lead: StoredValue<String>, fact: Memo<Option<Fact>>) -> impl IntoView
         }
         _ => Input::Text,
     };
+    let hint = match form {
+        Form::Ref("company") => text::people::company_choose_hint(),
+        _ => "",
+    };
     view! {
         <dt>{label.clone()}</dt>
         <dd class:differs=move || fact.with(|f| f.as_ref().is_some_and(|f| f.differs))>
-            <EditField label shown value input save />
+            <EditField label shown value input save hint />
         </dd>
     }
     .into_any()
 }
+
+/// The answer to the question of consent while nobody asked it.
+const UNKNOWN: &str = "unknown";
 
 /// What a typed value becomes; the sentence to show when it can't be taken.
 fn edits(app: App, lead: &str, field: &str, form: Form, text: &str) -> Result<Command, String> {
@@ -164,36 +197,17 @@ pub fn typed(
     Ok(set)
 }
 
-/// The company of that name, made if there is none.
-fn company(app: App, lead: &str, name: &str) -> Command {
-    let known = app.peek(|w| {
-        let wanted = crate::view::pipeline::fold(name);
-        let mut all = w.journal.records("company");
-        all.find(|&r| {
-            let name = w
-                .journal
-                .get(r, "name")
-                .and_then(crate::model::value::ValueRef::text);
-            name.is_some_and(|n| crate::view::pipeline::fold(n) == wanted)
-        })
-        .map(|r| w.journal.id(r).to_owned())
-    });
-    let id = known.clone().unwrap_or_else(|| app.fresh("company"));
+/// The company of that name, made if there is none, in the place of the one that the record names.
+fn company(app: App, on: &str, name: &str) -> Command {
+    let mut edits = Vec::new();
+    let fresh = &mut |kind: &str| app.fresh(kind);
+    let id = app.peek(|w| company_named(&w.journal, name, fresh, &mut edits));
     let link = Edit {
-        on: lead.to_owned(),
-        set: vec![("company".to_owned(), id.as_str().into())],
+        on: on.to_owned(),
+        set: vec![("company".to_owned(), id.into())],
     };
-    match known {
-        Some(_) => Command::Change(vec![link]),
-        None => {
-            let at = crate::model::when::FieldType::write(app.now());
-            let set = vec![
-                ("created_at".to_owned(), at),
-                ("name".to_owned(), name.into()),
-            ];
-            Command::Change(vec![Edit { on: id, set }, link])
-        }
-    }
+    edits.insert(0, link);
+    Command::Change(app.peek(|w| made(&w.journal, edits, app.now())))
 }
 
 /// The customer's need, in their own words.
@@ -228,14 +242,14 @@ pub(super) fn Need(lead: StoredValue<String>) -> impl IntoView {
     }
 }
 
-/// How many differences there are about this lead, with the way to settle them.
+/// How many differences there are about this record, with the way to settle them.
 #[component]
-pub(super) fn ToSettle(lead: StoredValue<String>) -> impl IntoView {
+pub(in crate::ui) fn ToSettle(record: StoredValue<String>) -> impl IntoView {
     let app = App::get();
     let count = Memo::new(move |_| {
         app.with(|w| {
             w.journal
-                .rid(&lead.get_value())
+                .rid(&record.get_value())
                 .map_or(0, |r| w.journal.differences_of(r).len())
         })
     });

@@ -1,4 +1,4 @@
-//! Everything that happened to the lead, a virtual list of acts, the latest first.
+//! Everything that happened to a record, a virtual list of acts, the latest first.
 
 use leptos::prelude::*;
 
@@ -15,13 +15,13 @@ const AT_ONCE: usize = 60;
 
 /// The history.
 #[component]
-pub(super) fn History(lead: StoredValue<String>) -> impl IntoView {
+pub(in crate::ui) fn History(record: StoredValue<String>) -> impl IntoView {
     let app = App::get();
     let all = RwSignal::new(false);
     let lines = Memo::new(move |_| {
         app.with(|w| {
             w.journal
-                .rid(&lead.get_value())
+                .rid(&record.get_value())
                 .map(|r| history(&w.journal, r))
                 .unwrap_or_default()
         })

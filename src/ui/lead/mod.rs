@@ -1,5 +1,6 @@
 //! The lead page: the journey, the need, the facts edited in place, the people, and all that happened.
 
+mod company;
 mod facts;
 mod history;
 mod people;
@@ -7,6 +8,8 @@ mod people;
 use leptos::prelude::*;
 
 pub use facts::typed;
+pub(super) use facts::{Facts, ToSettle};
+pub(super) use history::History;
 
 use crate::journal::command::Command;
 use crate::model::stage::Role;
@@ -15,9 +18,11 @@ use crate::ui::moving::Mover;
 use crate::ui::parts::{
     Button, EmptyState, Icon, Menu, MenuItem, PageHead, Panel, Riders, Tag, Tone, Weight, icons,
 };
+use crate::ui::people::Elements;
 use crate::ui::state::App;
 use crate::view::card::card;
-use crate::view::lead::{Step, StepState, journey};
+use crate::view::element::FieldSet;
+use crate::view::lead::{LEAD_FACTS, Step, StepState, journey};
 use crate::view::route::{PipelineQuery, Route};
 use crate::view::text;
 
@@ -144,12 +149,17 @@ fn Lead(id: String) -> impl IntoView {
         <div class="two">
             <div class="stack">
                 <facts::Need lead />
-                <Panel title=text::everything_that_happened() class="flush"><history::History lead /></Panel>
+                <Panel title=text::everything_that_happened() class="flush"><History record=lead /></Panel>
             </div>
             <aside class="stack">
-                <Panel title=text::facts()><facts::Facts lead /></Panel>
+                <Panel title=text::facts()>
+                    <Facts record=lead declared=LEAD_FACTS wanted=Callback::new(|field: String| !facts::ELSEWHERE.contains(&field.as_str())) />
+                    <h3 class="set-name">{text::people::tags()}</h3>
+                    <Elements record=lead set=FieldSet::Tags />
+                </Panel>
+                <company::Company lead />
                 <Panel title=text::people()><people::People lead /></Panel>
-                <facts::ToSettle lead />
+                <ToSettle record=lead />
             </aside>
         </div>
     }

@@ -5,11 +5,13 @@ use leptos::prelude::*;
 use crate::journal::command::Command;
 use crate::journal::{Edit, Journal};
 use crate::model::Value;
-use crate::model::records::{Contact, ContactPatch, Lead};
-use crate::model::when::FieldType;
+use crate::model::records::{Contact, Lead};
+use crate::ui::adding::said;
 use crate::ui::parts::{EditField, ErrorText, Field, Icon, IconButton, Input, icons};
 use crate::ui::state::App;
-use crate::view::draft::is_email;
+use crate::view::draft::party::{ContactDraft, contact_at, made};
+use crate::view::element::FieldSet;
+use crate::view::route::Route;
 use crate::view::text;
 
 /// A person of the lead.
@@ -41,19 +43,26 @@ fn everyone(journal: &Journal, lead: &str) -> Vec<Someone> {
         .into_iter()
         .map(|(id, v)| (format!("contact:{id}"), role(v)));
     let people = primary.chain(further).filter_map(|(id, role)| {
-        let rid = journal.resolve(&id)?;
+        let rid = journal.resolve(&id).filter(|&r| journal.is_shown(r))?;
         let c = Contact::read(journal.id(rid), &journal.reader(rid));
-        let elements = |set: Vec<(String, Value)>| set.into_iter().map(|(e, _)| e).collect();
+        let emails = FieldSet::Emails.of(journal, rid);
         Some(Someone {
-            name: c.name.unwrap_or_default(),
+            name: c.name.or(emails.first().cloned()).unwrap_or_default(),
             title: c.title.unwrap_or_default(),
-            emails: elements(c.emails),
-            phones: elements(c.phones),
+            emails,
+            phones: FieldSet::Phones.of(journal, rid),
             id: c.id,
             role,
         })
     });
-    people.collect()
+    let mut once: Vec<Someone> = Vec::new();
+    for someone in people {
+        // Two who were merged into one, or the primary contact with a role besides.
+        if once.iter().all(|p| p.id != someone.id) {
+            once.push(someone);
+        }
+    }
+    once
 }
 
 /// The people, with a way to add one.
@@ -102,6 +111,7 @@ fn Person(
             Ok(())
         })
     };
+    let page = app.link(Route::Contact(id.get_value()));
     let further = move || now.with(|p| p.as_ref().is_some_and(|p| p.role.is_some()));
     let take_out = move |()| {
         let short = id.get_value().trim_start_matches("contact:").to_owned();
@@ -118,18 +128,21 @@ fn Person(
     let links = move || {
         now.with(|p| {
             let p = p.as_ref()?;
-            let mails = p.emails.iter().filter(|e| is_email(e)).map(|e| (format!("mailto:{e}"), e.clone(), icons::MAIL));
-            let dial = |n: &str| n.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>();
-            let phones = p.phones.iter().map(|n| (format!("tel:{}", dial(n)), n.clone(), icons::PHONE));
+            let reach = |set: FieldSet, elements: &[String], icon| {
+                let linked = elements.iter().filter_map(move |e| Some((set.link(e)?, e.clone(), icon)));
+                linked.collect::<Vec<_>>()
+            };
+            let mails = reach(FieldSet::Emails, &p.emails, icons::MAIL);
+            let phones = reach(FieldSet::Phones, &p.phones, icons::PHONE);
             let link = |(href, words, icon)| view! { <li><a href=href rel="noopener noreferrer"><Icon icon size=14 /><bdi>{words}</bdi></a></li> };
-            Some(mails.chain(phones).map(link).collect_view())
+            Some(mails.into_iter().chain(phones).map(link).collect_view())
         })
     };
     view! {
         <li>
             <div class="bar">
                 <div class="grow">
-                    <b><EditField label=text::name() shown=read(|p| p.name.clone()) save=edit("name") /></b>
+                    <a href=page><b><bdi>{read(|p| p.name.clone())}</bdi></b></a>
                 </div>
                 {move || further().then(|| view! { <span class="tag">{read(|p| p.role.clone().unwrap_or_default())}</span> })}
                 <IconButton press=Callback::new(take_out) icon=icons::CLOSE label=Signal::derive(move || text::take_out_person(&read(|p| p.name.clone()).get())) />
@@ -153,52 +166,37 @@ fn AddPerson(
     let error = RwSignal::new(None::<String>);
     let submit = move |e: web_sys::SubmitEvent| {
         e.prevent_default();
-        let given = |f: RwSignal<String>| {
-            Some(f.get_untracked().trim().to_owned()).filter(|t| !t.is_empty())
+        let draft = ContactDraft {
+            name: name.get_untracked(),
+            title: title.get_untracked(),
+            email: email.get_untracked(),
+            phone: phone.get_untracked(),
+            ..ContactDraft::default()
         };
-        let Some(called) = given(name) else {
-            return error.set(Some(text::name_missing().to_owned()));
-        };
-        if let Some(email) = given(email).filter(|e| !is_email(e)) {
-            return error.set(Some(text::email_wrong(&email)));
-        }
-        let (id, lead) = (app.fresh("contact"), lead.get_value());
-        let company = app.peek(|w| {
-            let rid = w.journal.rid(&lead)?;
-            Lead::read(&lead, &w.journal.reader(rid)).company
+        let lead = lead.get_value();
+        let read = app.peek(|w| {
+            let rid = w.journal.rid(&lead);
+            let company = rid.and_then(|r| Lead::read(&lead, &w.journal.reader(r)).company);
+            contact_at(&w.journal, &draft, company, &mut |kind| app.fresh(kind))
         });
-        let mut patch = ContactPatch::new()
-            .name(called)
-            .title(given(title))
-            .company(company);
-        if let Some(email) = given(email) {
-            patch = patch.emails(&email, true);
-        }
-        if let Some(phone) = given(phone) {
-            patch = patch.phones(&phone, true);
-        }
-        let mut set: Vec<_> = patch
-            .set()
-            .into_iter()
-            .filter(|(_, v)| *v != Value::Null)
-            .collect();
-        set.push(("created_at".to_owned(), app.now().write()));
+        let (id, mut records) = match read {
+            Ok(read) => read,
+            Err(e) => return error.set(Some(said(&e))),
+        };
         let link = if first.get_untracked() {
             ("contact".to_owned(), Value::from(id.as_str()))
         } else {
             let short = id.trim_start_matches("contact:");
             (
                 format!("person/{short}"),
-                given(role).unwrap_or_default().into(),
+                role.get_untracked().trim().into(),
             )
         };
-        let edits = vec![
-            Edit { on: id, set },
-            Edit {
-                on: lead,
-                set: vec![link],
-            },
-        ];
+        records.push(Edit {
+            on: lead,
+            set: vec![link],
+        });
+        let edits = app.peek(|w| made(&w.journal, records, app.now()));
         if app.act(&Command::Change(edits)) {
             adding.set(false);
         }

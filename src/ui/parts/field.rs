@@ -1,5 +1,7 @@
 //! Fields: labelled inputs of a form, and values that are edited where they stand.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -20,8 +22,28 @@ pub enum Input {
     Day,
     /// An e-mail address.
     Email,
+    /// One line, with what is known offered while typing.
+    Known(Offer),
     /// One of these: value and words. The empty value is "none" where it is among them.
     Choice(Vec<(String, String)>),
+}
+
+/// What is known and fits what was typed, the best first.
+#[derive(Clone, Copy)]
+pub struct Offer(pub Callback<String, Vec<String>>);
+
+impl PartialEq for Offer {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Offer {}
+
+impl std::fmt::Debug for Offer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Offer")
+    }
 }
 
 /// A labelled input of a form, with a hint below it.
@@ -51,6 +73,9 @@ pub fn Field(
     }
 }
 
+/// Numbers the lists of what is known: an input names its own by id.
+static KNOWN: AtomicUsize = AtomicUsize::new(0);
+
 /// The control of an input kind; `changed` is told at each key, or choice.
 fn control(
     input: &Input,
@@ -73,6 +98,20 @@ fn control(
             <textarea rows="3" autofocus=autofocus prop:value=value on:input=on_input></textarea>
         }
         .into_any(),
+        Input::Known(offer) => {
+            let offer = *offer;
+            let list = format!("known-{}", KNOWN.fetch_add(1, Ordering::Relaxed));
+            let fits = move || {
+                let option = |name: String| view! { <option value=name></option> };
+                let fits = value.with(|typed| offer.0.run(typed.clone()));
+                fits.into_iter().map(option).collect_view()
+            };
+            view! {
+                <input type="text" autocomplete="off" list=list.clone() autofocus=autofocus prop:value=value on:input=on_input />
+                <datalist id=list>{fits}</datalist>
+            }
+            .into_any()
+        }
         Input::Choice(options) => {
             let option = |(id, words): (String, String)| {
                 let own = id.clone();
@@ -110,6 +149,9 @@ pub fn EditField(
     /// Takes the new value.
     #[prop(into)]
     save: Callback<String, Result<(), String>>,
+    /// A sentence below it while it is edited.
+    #[prop(optional)]
+    hint: &'static str,
     /// Whether it only shows.
     #[prop(optional, into)]
     locked: Signal<bool>,
@@ -189,6 +231,7 @@ pub fn EditField(
                     view! {
                         <div class="edit-input" role="group" aria-label=label on:keydown=key on:focusout=move |_| commit(false)>
                             {control(&input, draft.into(), true, changed)}
+                            {(!hint.is_empty()).then(|| view! { <small class="dim">{hint}</small> })}
                             <ErrorText error />
                         </div>
                     }.into_any()

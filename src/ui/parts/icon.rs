@@ -6,17 +6,18 @@ use leptos::prelude::*;
 /// The icons in use, by what they mean here.
 pub mod icons {
     pub use icondata_lu::{
-        LuArrowDown as DOWN, LuArrowUp as UP, LuChartColumn as NUMBERS, LuCheck as CHECK,
-        LuChevronDown as CHEVRON_DOWN, LuChevronLeft as CHEVRON_LEFT,
+        LuArrowDown as DOWN, LuArrowUp as UP, LuBuilding2 as COMPANY, LuChartColumn as NUMBERS,
+        LuCheck as CHECK, LuChevronDown as CHEVRON_DOWN, LuChevronLeft as CHEVRON_LEFT,
         LuChevronRight as CHEVRON_RIGHT, LuCircleAlert as ALERT, LuCopy as COPY,
         LuCornerDownRight as RUN, LuDownload as DOWNLOAD, LuEllipsis as MORE,
-        LuFileDown as SNAPSHOT, LuHistory as HISTORY, LuInfo as INFO, LuKanban as PIPELINE,
-        LuMail as MAIL, LuMonitor as MONITOR, LuMoon as MOON, LuPanelLeft as PANEL,
-        LuPencil as EDIT, LuPhone as PHONE, LuPlus as ADD, LuRefreshCw as REFRESH,
-        LuSearch as SEARCH, LuSettings as SETTINGS, LuShare2 as SHARE, LuSheet as SHEET,
-        LuSquareKanban as BOARD, LuSquarePlus as START, LuSun as SUN, LuTable2 as TABLE,
-        LuTrash2 as TRASH, LuTriangleAlert as WARNING, LuUndo2 as UNDO, LuUpload as UPLOAD,
-        LuUserPlus as ADD_PERSON, LuX as CLOSE,
+        LuFileDown as SNAPSHOT, LuGlobe as WEB, LuHistory as HISTORY, LuInfo as INFO,
+        LuKanban as PIPELINE, LuMail as MAIL, LuMonitor as MONITOR, LuMoon as MOON,
+        LuPanelLeft as PANEL, LuPencil as EDIT, LuPhone as PHONE, LuPlus as ADD,
+        LuRefreshCw as REFRESH, LuSearch as SEARCH, LuSettings as SETTINGS, LuShare2 as SHARE,
+        LuSheet as SHEET, LuSquareKanban as BOARD, LuSquarePlus as START, LuSun as SUN,
+        LuTable2 as TABLE, LuTrash2 as TRASH, LuTriangleAlert as WARNING, LuUndo2 as UNDO,
+        LuUpload as UPLOAD, LuUser as CONTACT, LuUserPlus as ADD_PERSON, LuUsers as PEOPLE,
+        LuX as CLOSE,
     };
 }
 

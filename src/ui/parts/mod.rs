@@ -13,7 +13,7 @@ mod toast;
 
 pub use controls::{Button, FileButton, IconButton, SearchField, Switch, Weight};
 pub use dialog::Dialog;
-pub use field::{EditField, ErrorText, Field, Input};
+pub use field::{EditField, ErrorText, Field, Input, Offer};
 pub use icon::{Caps, Icon, Mark, icons};
 pub use list::{Scrolled, VirtualList};
 pub use menu::{Menu, MenuItem};

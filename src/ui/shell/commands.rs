@@ -13,7 +13,8 @@ use crate::ui::moving::Mover;
 use crate::ui::parts::dialog::focused;
 use crate::ui::state::{App, Keeping};
 use crate::view::command::{CommandId, Outcome, Press};
-use crate::view::route::{Layout, PipelineQuery, QuartersQuery, Route};
+use crate::view::directory::Kind;
+use crate::view::route::{Layout, PeopleQuery, PipelineQuery, QuartersQuery, Route};
 
 /// How long `G` waits for its second key, in milliseconds.
 const WAIT: u64 = 1_500;
@@ -74,6 +75,8 @@ impl Runner {
             CommandId::Help => frame.help.set(true),
             CommandId::Search => self.search(),
             CommandId::AddLead => adder.open(),
+            CommandId::AddContact => adder.open_party(Kind::Contact, ""),
+            CommandId::AddCompany => adder.open_party(Kind::Company, ""),
             CommandId::MoveLead => {
                 if let Some(lead) = self.lead() {
                     mover.menu(lead);
@@ -84,6 +87,7 @@ impl Runner {
             CommandId::Board => self.lay_out(Layout::Board),
             CommandId::Table => self.lay_out(Layout::Table),
             CommandId::GoPipeline => app.go(Route::default()),
+            CommandId::GoPeople => app.go(Route::People(PeopleQuery::default())),
             CommandId::GoQuarters => app.go(Route::Quarters(QuartersQuery::default())),
             CommandId::GoShare | CommandId::Export | CommandId::OpenSnapshot => {
                 app.go(Route::Share);

@@ -15,7 +15,8 @@ use web_sys::File;
 use crate::platform::{prefs, router};
 use crate::ui::parts::ToastStack;
 use crate::ui::state::App;
-use crate::view::route::{QuartersQuery, Route};
+use crate::view::route::{PeopleQuery, QuartersQuery, Route};
+use crate::view::shown::name_of;
 use crate::view::text;
 
 pub use commands::{Runner, listen};
@@ -98,6 +99,8 @@ fn title(app: App, route: &Route) -> String {
         Route::Welcome => text::nav_welcome().to_owned(),
         Route::Pipeline(_) => text::nav_pipeline().to_owned(),
         Route::Lead(id) => app.title_of(id),
+        Route::People(_) => text::nav_people().to_owned(),
+        Route::Contact(id) | Route::Company(id) => app.peek(|w| name_of(&w.journal, id)),
         Route::Import => text::nav_import().to_owned(),
         Route::Share => text::nav_share().to_owned(),
         Route::Differences => text::nav_differences().to_owned(),
@@ -112,6 +115,7 @@ fn title(app: App, route: &Route) -> String {
 fn page_of(route: &Route) -> Route {
     match route {
         Route::Pipeline(_) => Route::default(),
+        Route::People(_) => Route::People(PeopleQuery::default()),
         Route::Quarters(_) => Route::Quarters(QuartersQuery::default()),
         other => other.clone(),
     }

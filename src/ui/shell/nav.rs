@@ -8,7 +8,7 @@ use crate::platform::intl;
 use crate::ui::parts::{Icon, IconButton, Mark, Menu, MenuItem, icons};
 use crate::ui::state::App;
 use crate::view::command::CommandId;
-use crate::view::route::{QuartersQuery, Route};
+use crate::view::route::{PeopleQuery, QuartersQuery, Route};
 use crate::view::text;
 
 /// An entry: where it leads, its words, its short words for a phone, its icon.
@@ -36,6 +36,15 @@ fn work() -> [Entry; 2] {
     ]
 }
 
+fn people() -> Entry {
+    Entry {
+        route: Route::People(PeopleQuery::default()),
+        label: text::nav_people(),
+        short: text::nav_people(),
+        icon: icons::PEOPLE,
+    }
+}
+
 fn share() -> Entry {
     Entry {
         route: Route::Share,
@@ -58,6 +67,7 @@ fn settings() -> Entry {
 fn home_of(page: &Route) -> Route {
     match page {
         Route::Lead(_) | Route::Import => Route::default(),
+        Route::Contact(_) | Route::Company(_) => people().route,
         Route::Differences => Route::Share,
         Route::Checkup => Route::Settings,
         other => other.clone(),
@@ -81,6 +91,7 @@ pub(super) fn Nav(page: Memo<Route>) -> impl IntoView {
         0 => String::new(),
         n => intl::count(n),
     };
+    let [pipeline, numbers] = work();
     let item = move |entry: Entry| {
         let counted = entry.route == Route::default();
         let href = {
@@ -101,7 +112,9 @@ pub(super) fn Nav(page: Memo<Route>) -> impl IntoView {
                 <Mark />
                 <span class="label">{text::app_name()}</span>
             </a>
-            {work().map(item).collect_view()}
+            {item(pipeline)}
+            {item(people())}
+            {item(numbers)}
             <span class="rest"></span>
             {item(share())}
             {item(settings())}
@@ -141,6 +154,7 @@ pub(super) fn Tabs(page: Memo<Route>) -> impl IntoView {
             MenuItem::new(label, move || runner.run(id)).icon(icon)
         };
         vec![
+            item(CommandId::GoPeople, text::nav_people(), icons::PEOPLE),
             item(CommandId::Import, text::nav_import(), icons::SHEET),
             item(
                 CommandId::GoDifferences,

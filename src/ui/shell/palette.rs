@@ -8,10 +8,13 @@ use web_sys::KeyboardEvent;
 use super::{Frame, Runner};
 use crate::model::order::Arrange;
 use crate::platform::{intl, router};
+use crate::ui::known::{self, WEIGHED};
 use crate::ui::parts::{Caps, Dialog, Icon, icons};
 use crate::ui::state::App;
 use crate::view::board::{Filter, Sieve};
 use crate::view::command::{Command, CommandId, Group};
+use crate::view::directory::Kind;
+use crate::view::directory::list::found;
 use crate::view::palette::{Needle, best, commands};
 use crate::view::route::Route;
 use crate::view::text;
@@ -19,9 +22,8 @@ use crate::view::text;
 /// How many records and how many commands are offered.
 const RECORDS: usize = 8;
 const COMMANDS: usize = 8;
-/// How many matching records are weighed against each other: enough for the best, few enough for a
-/// keystroke.
-const WEIGHED: usize = 400;
+/// How many contacts, and how many companies.
+const PARTIES: usize = 4;
 
 /// One thing that was found.
 #[derive(Clone, PartialEq)]
@@ -36,7 +38,7 @@ struct Hit {
 
 #[derive(Clone, PartialEq)]
 enum Act {
-    Open(String),
+    Open(Route),
     Run(CommandId),
 }
 
@@ -90,9 +92,33 @@ fn records(app: App, typed: &str, needle: &Needle) -> Vec<Hit> {
                     .map(|s| s.name.clone())
                     .unwrap_or_default(),
                 keys: Vec::new(),
-                act: Act::Open(w.journal.id(row.rid).to_owned()),
+                act: Act::Open(Route::Lead(w.journal.id(row.rid).to_owned())),
             })
             .collect()
+    })
+}
+
+/// The contacts and companies that fit, best first.
+fn parties(app: App, typed: &str) -> Vec<Hit> {
+    app.peek(|w| {
+        let hits = |kind: Kind| {
+            let (icon, beside) = match kind {
+                Kind::Contact => (icons::CONTACT, text::contact()),
+                Kind::Company => (icons::COMPANY, text::company()),
+            };
+            let found = found(w.directory(), kind, typed, WEIGHED, PARTIES).into_iter();
+            found.filter_map(move |(rid, title)| {
+                Some(Hit {
+                    group: text::group_records(),
+                    icon,
+                    title,
+                    beside: beside.to_owned(),
+                    keys: Vec::new(),
+                    act: Act::Open(Route::of(w.journal.id(rid))?),
+                })
+            })
+        };
+        Kind::ALL.into_iter().flat_map(hits).collect()
     })
 }
 
@@ -114,6 +140,7 @@ fn search(runner: Runner, app: App, typed: &str, lead: bool) -> Vec<Hit> {
         return of_commands.collect();
     }
     let mut hits = records(app, typed, &needle);
+    hits.extend(parties(app, typed));
     hits.extend(of_commands);
     hits
 }
@@ -144,7 +171,15 @@ fn Finder(close: Callback<()>) -> impl IntoView {
     let lead = StoredValue::new(lead);
     let typed = RwSignal::new(String::new());
     let chosen = RwSignal::new(0usize);
-    let hits = Memo::new(move |_| typed.with(|t| search(runner, app, t, has_lead)));
+    let ready = RwSignal::new(());
+    known::read(app, move || {
+        // Whoever closed it meanwhile looks for nothing any more.
+        ready.try_set(());
+    });
+    let hits = Memo::new(move |_| {
+        ready.track();
+        typed.with(|t| search(runner, app, t, has_lead))
+    });
     let list = NodeRef::<html::Div>::new();
     let run = move |n: usize| {
         let Some(hit) = hits.with_untracked(|h| h.get(n).cloned()) else {
@@ -152,7 +187,7 @@ fn Finder(close: Callback<()>) -> impl IntoView {
         };
         close.run(());
         match hit.act {
-            Act::Open(id) => app.go(Route::Lead(id)),
+            Act::Open(page) => app.go(page),
             Act::Run(CommandId::MoveLead) => {
                 if let Some(id) = lead.get_value() {
                     runner.move_lead(id);

@@ -4,14 +4,17 @@ use super::words;
 
 words! { commands:
     cmd_palette = "Search or do anything";
-    cmd_search = "Search leads";
+    cmd_search = "Search the list";
     cmd_add_lead = "Add a lead";
+    cmd_add_contact = "Add a contact";
+    cmd_add_company = "Add a company";
     cmd_move_lead = "Move the lead";
     cmd_undo = "Undo";
     cmd_redo = "Redo";
     cmd_board = "Show the board";
     cmd_table = "Show the table";
     cmd_go_pipeline = "Go to Pipeline";
+    cmd_go_people = "Go to People";
     cmd_go_quarters = "Go to Numbers";
     cmd_go_share = "Go to Share and merge";
     cmd_go_differences = "Go to Differences";
@@ -28,7 +31,7 @@ words! { commands:
     cmd_help = "Keyboard shortcuts";
     cmd_toggle_nav = "Make the navigation narrow or wide";
     group_find = "Find";
-    group_leads = "Leads";
+    group_leads = "Leads and people";
     group_go = "Go to";
     group_share = "Share";
     group_view = "View";

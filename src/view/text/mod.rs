@@ -22,6 +22,7 @@ mod done;
 pub mod import;
 mod lead;
 pub mod numbers;
+pub mod people;
 mod pipeline;
 mod settings;
 pub mod share;
@@ -180,6 +181,7 @@ pub fn all() -> impl Iterator<Item = &'static Message> {
         pipeline::WORDS,
         lead::WORDS,
         numbers::WORDS,
+        people::WORDS,
         import::WORDS,
         settings::WORDS,
         share::WORDS,

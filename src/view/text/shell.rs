@@ -8,6 +8,7 @@ words! { shell:
     collapse_navigation = "Make the navigation narrow";
     expand_navigation = "Make the navigation wide";
     nav_pipeline = "Pipeline";
+    nav_people = "People";
     nav_numbers = "Numbers";
     nav_share = "Share and merge";
     nav_share_short = "Share";

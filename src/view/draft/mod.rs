@@ -1,12 +1,15 @@
-//! A lead as a person types it, and the records that come of it.
+//! A lead as a person types it, and the records that come of it. [`party`] is the same for contacts and
+//! companies.
+
+pub mod party;
+
+use party::{Person, company_named, find, person};
 
 use crate::journal::{Edit, Journal};
 use crate::model::amount::AmountError;
 use crate::model::money::{Currency, Money};
-use crate::model::records::{CampaignPatch, CompanyPatch, ContactPatch, LeadPatch, MovePatch};
-use crate::model::value::ValueRef;
+use crate::model::records::{CampaignPatch, LeadPatch, MovePatch};
 use crate::model::when::When;
-use crate::view::pipeline::fold;
 
 /// What was typed; empty texts are left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,7 +18,7 @@ pub struct LeadDraft {
     pub company: String,
     /// The contact's name; one of that name at that company is taken, or made.
     pub contact: String,
-    /// The contact's e-mail.
+    /// The contact's e-mail; whose it is already is the contact, whatever name was typed.
     pub email: String,
     /// What the journey is about.
     pub name: String,
@@ -35,7 +38,7 @@ pub struct LeadDraft {
     pub sales: String,
 }
 
-/// Why a draft makes no lead; each quotes what was given.
+/// Why nothing comes of a draft; each quotes what was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DraftError {
     /// Neither company, contact, e-mail nor name.
@@ -44,9 +47,21 @@ pub enum DraftError {
     Email(String),
     /// The amount can't be read.
     Amount(AmountError),
+    /// A contact without name and e-mail.
+    Nameless,
+    /// The phone number has no digit.
+    Phone(String),
+    /// The e-mail belongs to a contact of that name.
+    EmailOf(String, String),
+    /// A contact of that name at that company is here already.
+    ContactKnown(String),
+    /// A company without a name.
+    CompanyNameless,
+    /// A company of that name or domain is here already, under this name.
+    CompanyKnown(String),
 }
 
-/// Reads a draft into records to make. `fresh` gives ids, `at` is now, `currency` the workspace's.
+/// Reads a draft into records to make, and what those that are here gain. `fresh` gives ids, `at` is now, `currency` the workspace's.
 pub fn records(
     journal: &Journal,
     draft: &LeadDraft,
@@ -54,7 +69,6 @@ pub fn records(
     currency: Currency,
     fresh: &mut dyn FnMut(&str) -> String,
 ) -> Result<Vec<Edit>, DraftError> {
-    let given = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty());
     let (company, contact) = (given(&draft.company), given(&draft.contact));
     let (name, email) = (given(&draft.name), given(&draft.email));
     if [&company, &contact, &name, &email]
@@ -63,53 +77,32 @@ pub fn records(
     {
         return Err(DraftError::Nobody);
     }
-    if let Some(email) = email.as_ref().filter(|e| !is_email(e)) {
-        return Err(DraftError::Email(email.clone()));
-    }
+    let email = email.map(|e| read_email(&e)).transpose()?;
     let amount = match given(&draft.amount) {
         Some(text) => Some(Money::parse(&text, currency, None).map_err(DraftError::Amount)?),
         None => None,
     };
     let mut edits = Vec::new();
-    let mut named = |kind: &str, name: &str, set: Vec<(String, crate::model::Value)>| {
-        find(journal, kind, name).unwrap_or_else(|| {
-            let id = fresh(kind);
+    let company = company.map(|n| company_named(journal, &n, fresh, &mut edits));
+    let campaign = given(&draft.campaign).map(|n| {
+        find(journal, "campaign", &n).unwrap_or_else(|| {
+            let id = fresh("campaign");
             edits.push(Edit {
                 on: id.clone(),
-                set,
+                set: CampaignPatch::new().name(n).set(),
             });
             id
         })
-    };
-    let company = company.map(|n| named("company", &n, CompanyPatch::new().name(n.clone()).set()));
-    let campaign = given(&draft.campaign)
-        .map(|n| named("campaign", &n, CampaignPatch::new().name(n.clone()).set()));
-    let contact = match (contact, &email) {
-        (None, None) => None,
-        (contact, email) => {
-            let called = contact.or_else(|| email.clone()).unwrap_or_default();
-            let mut patch = ContactPatch::new()
-                .name(called.clone())
-                .company(company.clone());
-            if let Some(email) = email {
-                patch = patch.emails(email, true);
-            }
-            let known = find(journal, "contact", &called)
-                .filter(|id| works_at(journal, id, company.as_deref()));
-            Some(known.unwrap_or_else(|| {
-                let id = fresh("contact");
-                let set = patch
-                    .set()
-                    .into_iter()
-                    .filter(|(_, v)| *v != crate::model::Value::Null);
-                edits.push(Edit {
-                    on: id.clone(),
-                    set: set.collect(),
-                });
-                id
-            }))
-        }
-    };
+    });
+    let contact = (contact.is_some() || email.is_some()).then(|| {
+        let someone = Person {
+            name: contact,
+            email,
+            company: company.clone(),
+            ..Person::default()
+        };
+        person(journal, &someone, fresh, &mut edits)
+    });
     let lead = fresh("lead");
     let patch = LeadPatch::new()
         .name(name)
@@ -155,21 +148,20 @@ pub fn is_email(text: &str) -> bool {
         && domain.split('.').all(|p| !p.is_empty())
 }
 
-fn find(journal: &Journal, kind: &str, name: &str) -> Option<String> {
-    let wanted = fold(name);
-    let mut found = journal.records(kind).filter(|&r| {
-        journal
-            .get(r, "name")
-            .and_then(ValueRef::text)
-            .is_some_and(|n| fold(n) == wanted)
-    });
-    found.next().map(|r| journal.id(r).to_owned())
+/// An e-mail address as it is kept: the same in capitals is the same.
+pub fn address(text: &str) -> String {
+    text.trim().to_lowercase()
 }
 
-fn works_at(journal: &Journal, contact: &str, company: Option<&str>) -> bool {
-    let at = journal
-        .rid(contact)
-        .and_then(|r| journal.get(r, "company"))
-        .and_then(ValueRef::text);
-    at == company
+/// What was typed, if anything was.
+fn given(text: &str) -> Option<String> {
+    Some(text.trim().to_owned()).filter(|t| !t.is_empty())
+}
+
+fn read_email(text: &str) -> Result<String, DraftError> {
+    if is_email(text) {
+        Ok(address(text))
+    } else {
+        Err(DraftError::Email(text.to_owned()))
+    }
 }
