@@ -23,6 +23,8 @@ pub enum CommandId {
     Table,
     /// Opens the pipeline.
     GoPipeline,
+    /// Lists the leads that were deleted.
+    GoDeleted,
     /// Opens the figures.
     GoQuarters,
     /// Opens sharing.
@@ -199,6 +201,7 @@ pub const COMMANDS: &[Command] = &[
         })
         .writing(),
     command(CommandId::GoPipeline, text::cmd_go_pipeline, Group::Go).keys(Keys::Go("p")),
+    command(CommandId::GoDeleted, text::cmd_deleted, Group::Go),
     command(CommandId::GoQuarters, text::cmd_go_quarters, Group::Go).keys(Keys::Go("n")),
     command(CommandId::GoShare, text::cmd_go_share, Group::Go).keys(Keys::Go("s")),
     command(

@@ -1,5 +1,6 @@
 //! The lead page: the journey, the need, the facts edited in place, the people, and all that happened.
 
+mod erase;
 mod facts;
 mod history;
 mod people;
@@ -99,14 +100,23 @@ fn Lead(id: String) -> impl IntoView {
             Some((to, next.name.clone()))
         })
     });
+    let forgetting = RwSignal::new(None::<(String, String)>);
+    let people = Memo::new(move |_| app.with(|w| crate::view::erase::people(&w.journal, &own())));
     let more = Signal::derive(move || {
-        vec![
+        let mut items = vec![
             MenuItem::new(text::move_elsewhere(), move || mover.menu(own())),
             MenuItem::new(text::delete_lead(), move || {
                 app.act(&Command::Delete(vec![own()]));
             })
             .icon(icons::TRASH),
-        ]
+        ];
+        for person in people.get() {
+            let label = text::erase::erase_of(&person.1);
+            items.push(MenuItem::new(label, move || {
+                forgetting.set(Some(person.clone()));
+            }));
+        }
+        items
     });
     let state = move || {
         row.with(|r| {
@@ -138,6 +148,7 @@ fn Lead(id: String) -> impl IntoView {
                 }}
             </Show>
         </PageHead>
+        <erase::Erase person=forgetting />
         <ol class="way" aria-label=text::journey()>
             {move || steps.get().into_iter().map(step).collect_view()}
         </ol>

@@ -84,6 +84,7 @@ impl Runner {
             CommandId::Board => self.lay_out(Layout::Board),
             CommandId::Table => self.lay_out(Layout::Table),
             CommandId::GoPipeline => app.go(Route::default()),
+            CommandId::GoDeleted => app.go(Route::Pipeline(PipelineQuery::deleted())),
             CommandId::GoQuarters => app.go(Route::Quarters(QuartersQuery::default())),
             CommandId::GoShare | CommandId::Export | CommandId::OpenSnapshot => {
                 app.go(Route::Share);

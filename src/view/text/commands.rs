@@ -11,6 +11,7 @@ words! { commands:
     cmd_redo = "Redo";
     cmd_board = "Show the board";
     cmd_table = "Show the table";
+    cmd_deleted = "Show deleted leads";
     cmd_go_pipeline = "Go to Pipeline";
     cmd_go_quarters = "Go to Numbers";
     cmd_go_share = "Go to Share and merge";
