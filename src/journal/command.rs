@@ -254,8 +254,15 @@ fn change(journal: &Journal, edit: &Edit) -> Result<Edit, CommandError> {
         .filter(|(f, v)| !stands(f, v))
         .cloned()
         .collect();
-    if !set.is_empty() && journal.get(rid, "deleted").is_some_and(ValueRef::is_true) {
-        set.push(("deleted".to_owned(), Value::Null));
+    if !set.is_empty() {
+        let deleted = journal.get(rid, "deleted").is_some_and(ValueRef::is_true);
+        let alias = journal.resolve(&edit.on) != Some(rid);
+        let said = |field: &str| edit.set.iter().any(|(f, _)| f == field);
+        for (field, away) in [("deleted", deleted), ("merged_into", alias)] {
+            if away && !said(field) {
+                set.push((field.to_owned(), Value::Null));
+            }
+        }
     }
     Ok(Edit {
         on: edit.on.clone(),

@@ -1,5 +1,6 @@
 //! The checkup: what this browser and this hosting are like, judged line by line.
 
+use crate::view::text::Count;
 use crate::view::text::checkup as words;
 
 /// What can be seen of the browser and the hosting.
@@ -34,6 +35,10 @@ pub struct Copies {
     pub days_since_file: Option<i64>,
     /// Whether there is anything that could be lost.
     pub any: bool,
+    /// Records of which something is here, but not what made them.
+    pub unmade: usize,
+    /// Changes that came in two versions.
+    pub twins: usize,
 }
 
 /// How good something is.
@@ -61,8 +66,14 @@ pub struct Line {
 /// Days after which a file should be made again.
 const FILE_AGES: i64 = 7;
 
-/// The lines, in the order of the page. `megabytes` writes a number of bytes in the reader's language.
-pub fn lines(place: &Place, copies: &Copies, megabytes: impl Fn(f64) -> String) -> Vec<Line> {
+/// The lines, in the order of the page. `megabytes` writes a number of bytes in the reader's language, `count`
+/// a number of things.
+pub fn lines(
+    place: &Place,
+    copies: &Copies,
+    megabytes: impl Fn(f64) -> String,
+    count: impl Fn(usize) -> Count,
+) -> Vec<Line> {
     let line = |mark, about, found: &str| Line {
         mark,
         about,
@@ -87,6 +98,16 @@ pub fn lines(place: &Place, copies: &Copies, megabytes: impl Fn(f64) -> String) 
         _ if place.forgets => line(Mark::Heed, file, words::file_weekly()),
         Some(_) => line(Mark::Heed, file, words::file_old()),
         None => line(Mark::Heed, file, words::file_never()),
+    });
+    let whole = words::about_whole();
+    all.push(match copies.unmade {
+        0 => line(Mark::Good, whole, words::all_made()),
+        n => line(Mark::Heed, whole, &words::unmade(&count(n))),
+    });
+    let twins = words::about_twins();
+    all.push(match copies.twins {
+        0 => line(Mark::Good, twins, words::no_twins()),
+        n => line(Mark::Heed, twins, &words::twins(&count(n))),
     });
     let kept = if place.persisted == Some(true) {
         Mark::Good
@@ -140,7 +161,7 @@ mod tests {
     use super::*;
 
     fn marks(place: &Place, copies: &Copies) -> Vec<(&'static str, Mark)> {
-        let all = lines(place, copies, |n| n.to_string());
+        let all = lines(place, copies, |n| n.to_string(), Count::plain);
         all.iter().map(|l| (l.about, l.mark)).collect()
     }
 
@@ -170,7 +191,7 @@ mod tests {
     #[test]
     fn each_thing_that_is_amiss_is_marked_alone() {
         type Harm = fn(&mut Place, &mut Copies);
-        let cases: [(Harm, &str, Mark); 11] = [
+        let cases: [(Harm, &str, Mark); 13] = [
             (
                 |_, c| c.unsaved = Some("full".into()),
                 words::about_saved(),
@@ -192,6 +213,8 @@ mod tests {
                 words::about_file(),
                 Mark::Heed,
             ),
+            (|_, c| c.unmade = 3, words::about_whole(), Mark::Heed),
+            (|_, c| c.twins = 1, words::about_twins(), Mark::Heed),
             (
                 |p, _| p.persisted = Some(false),
                 words::about_persisted(),

@@ -29,6 +29,8 @@ pub enum CommandId {
     GoPipeline,
     /// Opens the contacts and companies.
     GoPeople,
+    /// Lists the leads that were deleted.
+    GoDeleted,
     /// Opens the figures.
     GoQuarters,
     /// Opens sharing.
@@ -208,6 +210,7 @@ pub const COMMANDS: &[Command] = &[
         .writing(),
     command(CommandId::GoPipeline, text::cmd_go_pipeline, Group::Go).keys(Keys::Go("p")),
     command(CommandId::GoPeople, text::cmd_go_people, Group::Go).keys(Keys::Go("e")),
+    command(CommandId::GoDeleted, text::cmd_deleted, Group::Go),
     command(CommandId::GoQuarters, text::cmd_go_quarters, Group::Go).keys(Keys::Go("n")),
     command(CommandId::GoShare, text::cmd_go_share, Group::Go).keys(Keys::Go("s")),
     command(

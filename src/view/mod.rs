@@ -4,20 +4,23 @@
 //! [`palette`] how that is found by typing, [`window`] which rows of a long list are drawn, and [`rider`]
 //! the people shown on a lead ([`people`] are the members). [`world`] is what pages show from: the journal
 //! with its leads as rows ([`pipeline`]), as [`board`] and [`table`], one at a time as [`card`] and page
-//! ([`lead`]), and [`draft`] is a lead as typed. [`directory`] has contacts and companies as rows, [`element`]
-//! is one of a set as typed, and [`link`] says what may be followed. [`shown`] is a value as people read it,
-//! [`history`] what happened to a record, [`undo`] what an act was. [`chart`] draws figures, [`mod@format`]
-//! writes numbers and days, [`quarters`] is the page of customers each quarter, [`import`] the one that brings
-//! a file in, [`share`] the one where files come and go.
+//! ([`lead`]), [`deleted`] those that were put away, and [`draft`] is a lead as typed. [`directory`] has
+//! contacts and companies as rows, [`element`] is one of a set as typed, and [`link`] says what may be
+//! followed. [`shown`] is a value as people read it, [`history`] what happened to a record, [`undo`] what an
+//! act was, [`erase`] what forgetting a person takes. [`chart`] draws figures, [`mod@format`] writes numbers
+//! and days, [`quarters`] is the page of customers each quarter, [`import`] the one that brings a file in,
+//! [`share`] the one where files come and go.
 
 pub mod board;
 pub mod card;
 pub mod chart;
 pub mod checkup;
 pub mod command;
+pub mod deleted;
 pub mod directory;
 pub mod draft;
 pub mod element;
+pub mod erase;
 pub mod format;
 pub mod history;
 pub mod import;

@@ -218,7 +218,24 @@ impl Route {
     }
 }
 
+/// The list of deleted leads, beside those that figures open.
+const DELETED: &str = "deleted";
+
 impl PipelineQuery {
+    /// The deleted leads.
+    pub fn deleted() -> Self {
+        Self {
+            view: Layout::Table,
+            list: DELETED.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// Whether it lists the deleted leads.
+    pub fn is_deleted(&self) -> bool {
+        self.view == Layout::Table && self.list == DELETED
+    }
+
     fn read(query: &Query) -> Self {
         Self {
             view: if query.text("view") == "table" {
@@ -417,6 +434,12 @@ mod tests {
             route("#/numbers"),
             Route::Quarters(QuartersQuery::default())
         );
+        let deleted = PipelineQuery::deleted();
+        assert_eq!(
+            Route::Pipeline(deleted.clone()).href(None),
+            "#/pipeline?view=table&list=deleted"
+        );
+        assert!(deleted.is_deleted());
         let table = Address::parse("#/pipeline?view=table&q=cold%20chain&w=ws:1");
         assert_eq!(table.workspace.as_deref(), Some("ws:1"));
         let Route::Pipeline(query) = table.route else {

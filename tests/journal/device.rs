@@ -12,13 +12,14 @@ use crate::oracle::{Diff, is_fact};
 use crate::rng::Rng;
 
 /// Kinds that records are looked for under, one of which nobody declared.
-pub const KINDS: [&str; 6] = [
+pub const KINDS: [&str; 7] = [
     "contact",
     "gadget",
     "interaction",
     "lead",
     "move",
     "settings",
+    "stage",
 ];
 
 pub struct Device {

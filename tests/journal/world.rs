@@ -1,6 +1,8 @@
 //! Three or four devices of two members, one of them on two, with wrong clocks; every step is checked
 //! against the oracle.
 
+mod acts;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use tandem::journal::command::Command;
@@ -10,10 +12,10 @@ use tandem::model::records::SETTINGS;
 use tandem::model::when::{FieldType, Moment, When};
 
 use crate::device::{Device, cells, closes, edit, pieces, text};
-use crate::oracle::{Diff, Expect, Oracle, Told, is_fact, is_personal, truth};
+use crate::oracle::{Expect, Oracle, Told, is_fact, is_personal, truth};
 use crate::rng::{Rng, hash};
 
-pub const LAWS: [&str; 26] = [
+pub const LAWS: [&str; 27] = [
     "same result in any order, split, repetition (forged cells too)",
     "all devices equal after exchanging everything",
     "heads = what true causality says (no later edit lost)",
@@ -40,6 +42,7 @@ pub const LAWS: [&str; 26] = [
     "values are those of the heads",
     "moves count that nobody settled otherwise",
     "history tells each edit and what its writer saw before",
+    "an edit of what was put away brings it back",
 ];
 
 const STAGES: [&str; 4] = ["stage:lead", "stage:mql", "stage:sql", "stage:lost"];
@@ -76,14 +79,15 @@ fn secret(on: &str, n: impl std::fmt::Display) -> Value {
     Value::Text(format!("secret of {on} is {n}"))
 }
 
-fn seed(field: &str, value: Value) -> Change {
+fn seed(on: &str, field: &str, value: Value) -> Change {
     let mut text = Vec::new();
     tandem::journal::line::value(&mut text, value.as_ref());
-    let actor = hash(&format!("{field}{}", String::from_utf8(text).unwrap()), 0);
+    let text = String::from_utf8(text).unwrap();
+    let actor = hash(&format!("{on}{field}{text}"), 0);
     Change {
         h: Stamp::new(0, 0, actor),
         by: None,
-        on: SETTINGS.to_owned(),
+        on: on.to_owned(),
         set: vec![(field.to_owned(), value)],
         stub: Vec::new(),
         seen: Vec::new(),
@@ -169,10 +173,13 @@ impl World {
 
     /// Two versions of the program have two defaults.
     fn seeds(&mut self, d: usize) {
-        for change in [
-            seed("created_at", moment(0)),
-            seed("fiscal_start", Value::Int(d as i64 % 2)),
-        ] {
+        let mut seeds = vec![
+            seed(SETTINGS, "created_at", moment(0)),
+            seed(SETTINGS, "fiscal_start", Value::Int(d as i64 % 2)),
+            seed(STAGES[3], "role", t("lost")),
+        ];
+        seeds.extend(STAGES.map(|stage| seed(stage, "created_at", moment(0))));
+        for change in seeds {
             self.devices[d].seed(&change);
             self.oracle.seeded(d, &change);
             self.places.extend(
@@ -363,131 +370,6 @@ impl World {
         } else {
             Some(self.rng.pick(&shown))
         }
-    }
-
-    /// What a person might do now.
-    fn some_act(&mut self, d: usize) -> (Vec<Edit>, Class) {
-        let kinds = "edit edit edit edit tag odd odd make make move move delete restore join csv csv settle settle";
-        let kind = self.rng.pick(&kinds.split(' ').collect::<Vec<_>>());
-        let new = format!("{:08x}", self.rng.bits() as u32);
-        let (lead, contact) = (self.some_shown(d, "lead:"), self.some_shown(d, "contact:"));
-        let thing = match self.rng.below(3) {
-            0 => lead.clone(),
-            1 => contact.clone(),
-            _ => self.some_shown(d, "interaction:"),
-        };
-        let number = self.rng.below(4);
-        let edits = match kind {
-            "edit" => lead.map(|lead| {
-                let (field, value) = match self.rng.below(3) {
-                    0 => ("amount", Value::Int(number as i64)),
-                    1 => ("expected_close", t(&format!("2026-01-0{}", number + 1))),
-                    _ => ("need", secret(&lead, number)),
-                };
-                let mut edits = vec![edit(&lead, &[(field, value)])];
-                if let Some(contact) = contact.filter(|_| self.rng.chance(40)) {
-                    let name = secret(&contact, self.rng.below(4));
-                    edits.push(edit(&contact, &[("name", name)]));
-                }
-                edits
-            }),
-            "tag" => contact.map(|contact| {
-                if self.rng.chance(50) {
-                    let field = self.rng.pick(&["phone/1", "external_id"]);
-                    let value = if field == "phone/1" {
-                        secret(&contact, "a phone")
-                    } else {
-                        t("x")
-                    };
-                    vec![edit(
-                        &contact,
-                        &[(field, self.rng.pick(&[value, Value::Null]))],
-                    )]
-                } else {
-                    vec![edit(
-                        SETTINGS,
-                        &[("fiscal_start", Value::Int(number as i64))],
-                    )]
-                }
-            }),
-            // What only a later version of the program knows.
-            "odd" => contact.zip(lead).map(|(contact, lead)| {
-                let json = Value::Json(format!("[{number},{{\"a\":null}}]"));
-                match self.rng.below(5) {
-                    0 => vec![edit(&contact, &[("shoe", secret(&contact, number))])],
-                    1 => vec![edit(&lead, &[("mood", json)])],
-                    2 => {
-                        let set = [
-                            ("created_at", moment(self.now)),
-                            ("owner", t(&lead)),
-                            ("size", json),
-                        ];
-                        vec![edit(&format!("gadget:{new}"), &set)]
-                    }
-                    // Made only after somebody wrote on it; its making has seen that.
-                    3 if !self.devices[d].exists("gadget:unmade") => {
-                        let at = moment(self.now);
-                        vec![edit("gadget:unmade", &[("created_at", at)])]
-                    }
-                    _ => {
-                        let gadget = self.some_shown(d, "gadget:");
-                        let gadget = gadget.unwrap_or_else(|| "gadget:unmade".to_owned());
-                        vec![edit(&gadget, &[("size", json)])]
-                    }
-                }
-            }),
-            "move" => lead.map(|lead| {
-                let stage = STAGES[number];
-                let at = moment(self.now);
-                let fact = [
-                    ("created_at", at.clone()),
-                    ("lead", t(&lead)),
-                    ("stage", t(stage)),
-                    ("at", at),
-                ];
-                vec![
-                    edit(&lead, &[("stage", t(stage))]),
-                    edit(&format!("move:{new}"), &fact),
-                ]
-            }),
-            "delete" => thing.map(|thing| vec![edit(&thing, &[("deleted", Value::Bool(true))])]),
-            "restore" => {
-                let ids: BTreeSet<&String> = self.places.iter().map(|(on, _)| on).collect();
-                let gone = |id: &&&String| {
-                    self.devices[d].exists(id) && truth(&self.devices[d].value(id, "deleted"))
-                };
-                let gone: Vec<String> = ids.iter().filter(gone).map(|id| (*id).clone()).collect();
-                (!gone.is_empty())
-                    .then(|| vec![edit(&self.rng.pick(&gone), &[("deleted", Value::Null)])])
-            }
-            "join" => {
-                let other = self.some_shown(d, "contact:");
-                let pair = contact.zip(other).filter(|(a, b)| a != b);
-                pair.map(|(into, from)| vec![edit(&from, &[("merged_into", t(&into))])])
-            }
-            "csv" => {
-                let table = [("a", self.rng.below(2)), ("b", self.rng.below(2))];
-                return (
-                    rows_to_edits(&self.devices[d], &table, self.now),
-                    Class::Import,
-                );
-            }
-            _ => {
-                let diffs: Vec<Diff> = self.devices[d].diffs().into_iter().collect();
-                (!diffs.is_empty()).then(|| match self.rng.pick(&diffs) {
-                    Diff::Values(on, field, values) => {
-                        let values: Vec<_> = values.into_iter().collect();
-                        vec![edit(&on, &[(&field, self.rng.pick(&values).1)])]
-                    }
-                    Diff::Away(on, how, ..) => {
-                        let old = self.devices[d].value(&on, &how);
-                        vec![edit(&on, &[(&how, self.rng.pick(&[old, Value::Null]))])]
-                    }
-                })
-            }
-        };
-        let edits = edits.unwrap_or_else(|| self.make(d, &new));
-        (edits, Class::Person)
     }
 
     /// A file of all, or of some fields, acts or records.

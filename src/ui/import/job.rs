@@ -340,6 +340,9 @@ impl Job {
         if self.app.only_reads() {
             return;
         }
+        if !self.app.knows_who(move || self.import()) {
+            return;
+        }
         let run = self.start();
         spawn_local(async move {
             // Another tab may have written meanwhile.

@@ -1,6 +1,7 @@
 //! The lead page: the journey, the need, the facts edited in place, the people, and all that happened.
 
 mod company;
+mod erase;
 mod facts;
 mod history;
 mod people;
@@ -104,14 +105,23 @@ fn Lead(id: String) -> impl IntoView {
             Some((to, next.name.clone()))
         })
     });
+    let forgetting = RwSignal::new(None::<(String, String)>);
+    let people = Memo::new(move |_| app.with(|w| crate::view::erase::people(&w.journal, &own())));
     let more = Signal::derive(move || {
-        vec![
+        let mut items = vec![
             MenuItem::new(text::move_elsewhere(), move || mover.menu(own())),
             MenuItem::new(text::delete_lead(), move || {
                 app.act(&Command::Delete(vec![own()]));
             })
             .icon(icons::TRASH),
-        ]
+        ];
+        for person in people.get() {
+            let label = text::erase::erase_of(&person.1);
+            items.push(MenuItem::new(label, move || {
+                forgetting.set(Some(person.clone()));
+            }));
+        }
+        items
     });
     let state = move || {
         row.with(|r| {
@@ -143,6 +153,7 @@ fn Lead(id: String) -> impl IntoView {
                 }}
             </Show>
         </PageHead>
+        <erase::Erase person=forgetting />
         <ol class="way" aria-label=text::journey()>
             {move || steps.get().into_iter().map(step).collect_view()}
         </ol>

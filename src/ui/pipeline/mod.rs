@@ -1,6 +1,7 @@
 //! The pipeline page: the board, or the same leads as a table.
 
 mod board;
+mod deleted;
 mod drag;
 mod focus;
 mod table;
@@ -58,6 +59,7 @@ pub fn PipelinePage(
         app.look(|w| w.arrange(filter, order));
     });
     let layout = Memo::new(move |_| query.with(|q| q.view));
+    let deleted = Memo::new(move |_| query.with(PipelineQuery::is_deleted));
     let any = Memo::new(move |_| app.with(|w| !w.pipeline.is_empty()));
     let state = move || {
         app.with(|w| {
@@ -91,15 +93,24 @@ pub fn PipelinePage(
             />
             <Button press=Callback::new(move |()| adder.open()) weight=Weight::Primary keys="C">{text::add_lead()}</Button>
         </PageHead>
-        <Show when=move || any.get() fallback=move || view! { <NoLeads /> }>
+        <Show when=move || any.get() || deleted.get() fallback=move || view! { <NoLeads /> }>
             <div class="bar filters">
                 <SearchField label=text::search_leads() value=search input=Callback::new(move |q: String| change(&|query| query.q.clone_from(&q))) />
                 <OwnerFilter query change=Callback::new(move |owner: String| change(&|q| q.owner.clone_from(&owner))) />
                 {move || (layout.get() == Layout::Board).then(|| view! {
                     <OrderChoice order change=Callback::new(move |sort: String| change(&|q| q.sort.clone_from(&sort))) />
                 })}
+                {move || (layout.get() == Layout::Table).then(|| {
+                    let (to, words) = if deleted.get() {
+                        (PipelineQuery { view: Layout::Table, ..PipelineQuery::default() }, text::clear_filters())
+                    } else {
+                        (PipelineQuery::deleted(), text::deleted_leads())
+                    };
+                    view! { <a class="small" href=app.link(Route::Pipeline(to))>{words}</a> }
+                })}
             </div>
             {move || match layout.get() {
+                _ if deleted.get() => view! { <deleted::DeletedLeads words=search /> }.into_any(),
                 Layout::Board => view! { <BoardOrNothing query change=Callback::new(move |stage: String| change(&|q| q.stage.clone_from(&stage))) /> }.into_any(),
                 Layout::Table => view! { <numbers::Readied needed=Signal::derive(move || query.with(|q| !q.list.is_empty()))><TableOrNothing query filter sorted=Callback::new(move |(sort, down): (Sort, bool)| change(&|q| {
                     q.sort = sort.name().to_owned();

@@ -4,13 +4,16 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Backups;
+use crate::journal::command::Command;
 use crate::platform::store::Status;
 use crate::platform::{checkup, clock, intl};
-use crate::ui::parts::{Button, PageHead, Panel, Progress, Tag, Tone};
+use crate::ui::parts::{Button, PageHead, Panel, Progress, Tag, Tone, Weight};
 use crate::ui::sharing::last_file;
 use crate::ui::state::{App, Keeping};
 use crate::view::checkup::{Copies, Mark, lines};
+use crate::view::erase::hidden;
 use crate::view::text::checkup as words;
+use crate::view::text::erase as erased;
 
 const DAY: i64 = 86_400_000;
 
@@ -26,6 +29,8 @@ fn copies(app: App) -> Copies {
         },
         days_since_file: last.map(|at| (clock::now() - at) / DAY),
         any: app.with(|w| !w.pipeline.is_empty()),
+        unmade: app.with(|w| w.journal.unmade()),
+        twins: app.with(|w| w.journal.twins()),
     }
 }
 
@@ -52,7 +57,7 @@ pub fn CheckupPage() -> impl IntoView {
         place.with(|place| {
             let place = place.as_ref()?;
             let copies = copies(app);
-            let all = lines(place, &copies, |n| intl::bytes(n as usize));
+            let all = lines(place, &copies, |n| intl::bytes(n as usize), intl::plural);
             let line = |l: crate::view::checkup::Line| {
                 view! { <li><b>{l.about}</b><span class="grow">{l.found}</span>{tag(l.mark)}</li> }
             };
@@ -71,9 +76,32 @@ pub fn CheckupPage() -> impl IntoView {
             </div>
             <aside class="stack">
                 <EveryRecord />
+                <ErasedByOthers />
                 <Backups />
             </aside>
         </div>
+    }
+}
+
+/// What others erased, and whether it is to be erased here too.
+#[component]
+fn ErasedByOthers() -> impl IntoView {
+    let app = App::get();
+    let waiting = Memo::new(move |_| app.with(|w| hidden(&w.journal)));
+    let confirm = Callback::new(move |()| {
+        app.act(&Command::Erase(waiting.get_untracked()));
+    });
+    let said = move || match waiting.with(Vec::len) {
+        0 => erased::nothing_hidden().to_owned(),
+        n => erased::hidden(&intl::plural(n)),
+    };
+    view! {
+        <Panel title=erased::hidden_title() class="spaced">
+            <p class="dim small">{said}</p>
+            <Show when=move || !waiting.with(Vec::is_empty)>
+                <Button press=confirm weight=Weight::Danger>{erased::confirm()}</Button>
+            </Show>
+        </Panel>
     }
 }
 

@@ -88,6 +88,7 @@ impl Runner {
             CommandId::Table => self.lay_out(Layout::Table),
             CommandId::GoPipeline => app.go(Route::default()),
             CommandId::GoPeople => app.go(Route::People(PeopleQuery::default())),
+            CommandId::GoDeleted => app.go(Route::Pipeline(PipelineQuery::deleted())),
             CommandId::GoQuarters => app.go(Route::Quarters(QuartersQuery::default())),
             CommandId::GoShare | CommandId::Export | CommandId::OpenSnapshot => {
                 app.go(Route::Share);

@@ -104,9 +104,10 @@ pub fn WhoDialog() -> impl IntoView {
     let close = Callback::new(move |()| {
         declined.set(true);
         frame.who.set(false);
+        app.answered();
     });
     move || {
-        (asked.get() || frame.who.get()).then(|| {
+        (asked.get() || frame.who.get() || app.asks_who.get()).then(|| {
             view! { <Dialog title=text::who_am_i() close><Ask close /></Dialog> }
         })
     }
@@ -123,8 +124,8 @@ fn Ask(close: Callback<()>) -> impl IntoView {
         e.prevent_default();
         match draft.read(app) {
             Ok(member) => {
-                close.run(());
                 join(app, member);
+                close.run(());
             }
             Err(words) => error.set(Some(words)),
         }
@@ -139,8 +140,8 @@ fn Ask(close: Callback<()>) -> impl IntoView {
             view! {
                 <li>
                     <button type="button" class="choice" aria-pressed=on.to_string() on:click=move |_| {
-                        close.run(());
                         app.sit(id.clone());
+                        close.run(());
                     }>
                         <bdi class="grow">{p.rider.name}</bdi>
                         <TeamTag team=p.rider.team />

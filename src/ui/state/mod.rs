@@ -40,6 +40,10 @@ pub struct App {
     pub seeking: RwSignal<bool>,
     /// A workspace that is wanted and isn't here.
     pub lost: RwSignal<Option<Lost>>,
+    /// What is done once somebody has said who they are.
+    waiting: StoredValue<Option<Box<dyn FnOnce()>>, LocalStorage>,
+    /// Whether somebody has to say who they are before anything is done.
+    pub asks_who: RwSignal<bool>,
     /// Where the address points.
     pub route: RwSignal<Route>,
     /// The workspace that is open, by its id.
@@ -67,6 +71,8 @@ impl App {
             seeking: RwSignal::new(false),
             lost: RwSignal::new(None),
             tick: RwSignal::new(0),
+            waiting: StoredValue::new_local(None),
+            asks_who: RwSignal::new(false),
             route: RwSignal::new(Address::parse(&router::hash()).route),
             workspace: RwSignal::new(None),
             me: RwSignal::new(None),
@@ -125,7 +131,8 @@ impl App {
     }
 
     /// Carries out a command of the member at this browser: the one door by which state changes. Says what
-    /// happened, or what went wrong, in a toast. Returns whether it was carried out.
+    /// happened, or what went wrong, in a toast. Returns whether it was carried out, or will be once somebody has
+    /// said who they are.
     pub fn act(self, command: &Command) -> bool {
         let edits = match self.peek(|w| command.edits(&w.journal)) {
             Ok(edits) => edits,
@@ -135,6 +142,13 @@ impl App {
                 return false;
             }
         };
+        let again = command.clone();
+        let then = move || {
+            self.act(&again);
+        };
+        if !self.knows_who(then) {
+            return true;
+        }
         // What is undone can't be named any more afterwards.
         let undone = match command {
             Command::Undo(act) => Some(self.peek(|w| view::undo::undone(&w.journal, *act))),
@@ -150,6 +164,28 @@ impl App {
         );
         self.say(said, act.stamp().filter(|_| takes_back));
         true
+    }
+
+    /// Whether it is known who sits here. Nobody differs from nobody, so that what nobody wrote would hide
+    /// differences: whoever it is is asked first, and `then` is done after the answer.
+    pub fn knows_who(self, then: impl FnOnce() + 'static) -> bool {
+        let known = self.me.with_untracked(Option::is_some);
+        if !known {
+            self.waiting.set_value(Some(Box::new(then)));
+            self.asks_who.set(true);
+        }
+        known
+    }
+
+    /// Does what waited for an answer; without one it is not done.
+    pub fn answered(self) {
+        self.asks_who.set(false);
+        let known = self.me.with_untracked(Option::is_some);
+        match self.waiting.try_update_value(Option::take).flatten() {
+            Some(then) if known => then(),
+            Some(_) => self.fail(text::nobody_did_it()),
+            None => {}
+        }
     }
 
     /// Whether this tab only reads, because a newer version keeps the workspace; says so.

@@ -18,6 +18,12 @@ words! { checkup:
     file_never = "No snapshot was made here yet. Please download one now and then: a file outlives a browser.";
     file_weekly = "This browser removes what a page stored when it was not visited for seven days. Please download a snapshot every week.";
     nothing_to_lose = "There is nothing here yet that could be lost.";
+    about_whole = "Records";
+    all_made = "Every record that arrived is whole.";
+    unmade[n] = "{n} record is here in part: its beginning hasn’t arrived yet. It shows when a teammate’s file brings it." | "{n} records are here in part: their beginning hasn’t arrived yet. They show when a teammate’s file brings it.";
+    about_twins = "Versions";
+    no_twins = "No change came in two versions.";
+    twins[n] = "{n} change came in two versions under one name, as when a file was altered by hand. Both are kept." | "{n} changes came in two versions under one name, as when a file was altered by hand. Both are kept.";
     about_persisted = "Keeping";
     persisted = "The browser agreed to keep the data, even when it needs room.";
     not_persisted = "The browser may remove the data when it needs room. Visiting often, a bookmark or installing the app helps.";

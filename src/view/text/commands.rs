@@ -13,6 +13,7 @@ words! { commands:
     cmd_redo = "Redo";
     cmd_board = "Show the board";
     cmd_table = "Show the table";
+    cmd_deleted = "Show deleted leads";
     cmd_go_pipeline = "Go to Pipeline";
     cmd_go_people = "Go to People";
     cmd_go_quarters = "Go to Numbers";

@@ -19,6 +19,7 @@ pub mod checkup;
 mod commands;
 mod common;
 mod done;
+pub mod erase;
 pub mod import;
 mod lead;
 pub mod numbers;
@@ -177,6 +178,7 @@ pub fn all() -> impl Iterator<Item = &'static Message> {
         shell::WORDS,
         commands::WORDS,
         done::WORDS,
+        erase::WORDS,
         welcome::WORDS,
         pipeline::WORDS,
         lead::WORDS,

@@ -26,6 +26,9 @@ words! { pipeline:
     no_leads_hint = "Bring them in from a spreadsheet, or add the first one by hand.";
     no_leads_found = "No lead matches";
     no_leads_found_hint = "Loosen the search or the filters to see more.";
+    deleted_leads = "Deleted leads";
+    nothing_deleted = "No deleted lead here";
+    nothing_deleted_hint = "What is deleted can be brought back from this list.";
     clear_filters = "Show all leads";
     show_as = "Show as";
     search_leads = "Search leads";

@@ -42,6 +42,7 @@ words! { shell:
     switch_person = "Switch person";
     switch_to(name) = "Switch to {name}";
     who_hint = "Your name stands beside what you do, here and in the snapshots you send. It is asked once and can be switched any time.";
+    nobody_did_it = "Nothing was changed. Please say who you are first.";
     choose_yourself = "Choose your name";
     add_yourself = "Add yourself";
     not_in_list = "I am not in the list";
