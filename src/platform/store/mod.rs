@@ -288,6 +288,18 @@ impl Store {
         self.0.shelves.borrow().clone()
     }
 
+    /// The facts about this copy that are saved.
+    pub fn facts(&self) -> Vec<Vec<u8>> {
+        self.0.known.borrow().local.clone()
+    }
+
+    /// Waits until nothing is left to be saved, or saving fails.
+    pub async fn saved(&self) {
+        while *self.0.status.borrow() == Status::Saving || self.0.busy.get() {
+            work::rest(20).await;
+        }
+    }
+
     /// What was handed over and is not saved yet.
     pub fn unsaved(&self) -> usize {
         self.0.queue.borrow().len()

@@ -44,7 +44,7 @@ impl Import {
         format!("in:{}:{}:{}", self.number, self.at, self.from)
     }
 
-    fn parse(fact: &str) -> Option<Self> {
+    pub(super) fn parse(fact: &str) -> Option<Self> {
         let mut parts = fact.strip_prefix("in:")?.splitn(3, ':');
         Some(Self {
             number: parts.next()?.parse().ok()?,

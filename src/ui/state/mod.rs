@@ -4,6 +4,7 @@ mod keep;
 mod known;
 mod long;
 pub mod peace;
+mod strip;
 mod undo;
 
 use chrono::NaiveDate;
@@ -162,6 +163,9 @@ impl App {
             command,
             Command::Undo(_) | Command::Redo(_) | Command::Erase(_)
         );
+        if matches!(command, Command::Erase(_)) {
+            self.strip_soon();
+        }
         self.say(said, act.stamp().filter(|_| takes_back));
         true
     }

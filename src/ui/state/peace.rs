@@ -1,5 +1,5 @@
-//! What is done in peace, while nobody waits: long logs are sealed and the records proven, once, and the journal
-//! is frozen when reading its lines again would make the next start slow.
+//! What is done in peace, while nobody waits: what was erased is taken off the shelves, long logs are sealed and the
+//! records proven, once, and the journal is frozen when reading its lines again would make the next start slow.
 
 use leptos::prelude::*;
 
@@ -16,6 +16,7 @@ const PROOF: u32 = 4;
 
 /// One round of it.
 pub async fn round(app: App, number: u32) {
+    app.strip().await;
     freeze(app).await;
     if number == PROOF {
         prove(app).await;
