@@ -71,15 +71,28 @@ export function watchFrames() {
   };
 }
 
-/** Milliseconds of `JSON.parse` on the file chosen in this page, three times. */
-export async function parseFile() {
+/** Milliseconds of `JSON.parse` on the file chosen in this page, so many times. */
+export async function parseFile(runs) {
   const text = await document.querySelector('input').files[0].text();
   const times = [];
-  for (let n = 0; n < 3; n += 1) {
+  for (let n = 0; n < runs; n += 1) {
     const from = performance.now();
     window.parsed = JSON.parse(text);
     times.push(performance.now() - from);
     window.parsed = null;
   }
   return times;
+}
+
+/** Whether the only workspace of this origin has a whole frozen journal; with `remove` it has none afterwards. */
+export async function frozen(remove) {
+  let dir = await (await navigator.storage.getDirectory()).getDirectoryHandle('tandem');
+  for await (const handle of dir.values()) if (handle.kind === 'directory') dir = handle;
+  const handle = await dir.getFileHandle('frozen').catch(() => null);
+  if (!handle) return false;
+  if (remove) {
+    await dir.removeEntry('frozen');
+    return false;
+  }
+  return (await (await handle.getFile()).slice(-13).text()) === 'tandem frozen';
 }

@@ -12,7 +12,14 @@ const { TANDEM_URL: url, TANDEM_MADE: made, TANDEM_OUT: out } = process.env;
 const sizes = process.env.TANDEM_LEADS.split(' ').map(Number);
 const runs = Number(process.env.TANDEM_RUNS);
 
-const median = (all) => [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)];
+/** The middle one; a figure that is missing is no figure. */
+const median = (all) => {
+  if (all.length === 0 || !all.every((n) => Number.isFinite(n) && n > 0)) {
+    throw new Error(`not all of these were measured: ${JSON.stringify(all)}`);
+  }
+  return [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)];
+};
+const medians = (all) => ({ wasm: median(all.map((m) => m.wasm)), process: median(all.map((m) => m.process)) });
 const say = (what) => console.log(`— ${what}`);
 /** A wait of the page that outlasts any import. */
 const LONG = 600_000;
@@ -63,20 +70,49 @@ async function parseAlone(context, file) {
   await page.goto('about:blank');
   await page.setContent('<input type="file">');
   await page.locator('input').setInputFiles(file);
-  const times = await page.evaluate(inPage.parseFile);
+  const times = await page.evaluate(inPage.parseFile, runs);
   await page.close();
   return median(times);
 }
 
 /** Megabytes that the page's process holds, and its wasm memory. */
 async function memory(context, page) {
-  const wasm = (await page.evaluate(() => window.wasmMemory?.buffer.byteLength ?? 0)) / 1e6;
-  const session = await context.browser()?.newBrowserCDPSession().catch(() => null);
-  const list = session ?? (await context.newCDPSession(page));
-  const info = await list.send('SystemInfo.getProcessInfo').catch(() => null);
-  const renderers = info?.processInfo.filter((p) => p.type === 'renderer').map((p) => p.id) ?? [];
+  const wasm = (await page.evaluate(() => window.wasmMemory.buffer.byteLength)) / 1e6;
+  const list = await context.browser().newBrowserCDPSession();
+  const { processInfo } = await list.send('SystemInfo.getProcessInfo');
+  const renderers = processInfo.filter((p) => p.type === 'renderer').map((p) => p.id);
   const held = renderers.map((pid) => Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)])) / 1024);
-  return { wasm, process: held.length > 0 ? Math.max(...held) : Number.NaN };
+  // A spare process without a page is the smaller one.
+  return { wasm, process: Math.max(...held) };
+}
+
+/** Opens a page of bare text, so that no app holds the files, and takes the frozen journal away. */
+async function thaw(profile) {
+  const { context, page } = await open(profile, 'notices.txt');
+  if (await page.evaluate(inPage.frozen, true)) throw new Error('the frozen journal is still there');
+  await context.close();
+}
+
+/** Opens the app for as long as it takes to freeze the journal. */
+async function freeze(profile) {
+  const { context, page } = await open(profile, '#/pipeline');
+  await page.waitForFunction(() => window.boardAt);
+  const from = performance.now();
+  while (!(await page.evaluate(inPage.frozen, false))) {
+    if (performance.now() - from > LONG) throw new Error('the journal was not frozen');
+    await page.waitForTimeout(500);
+  }
+  await context.close();
+}
+
+/** Milliseconds from nothing to the board, once. */
+async function warmStart(profile) {
+  const { context, page } = await open(profile, '#/pipeline');
+  await page.waitForFunction(() => window.boardAt);
+  const took = await page.evaluate(() => window.boardAt);
+  const held = await memory(context, page);
+  await context.close();
+  return { took, held };
 }
 
 /** Times a key on the board until what it changed is painted. */
@@ -101,6 +137,7 @@ async function measure(leads) {
 
   let profile;
   const imports = [];
+  const held = [];
   for (let n = 0; n < runs; n += 1) {
     if (profile) fs.rmSync(profile, { recursive: true, force: true });
     profile = fs.mkdtempSync(path.join(out, 'bench-'));
@@ -110,6 +147,7 @@ async function measure(leads) {
       say(`${leads} leads, ${megabytes.toFixed(0)} MB: JSON.parse alone takes ${figures.parse.toFixed(0)} ms`);
     }
     imports.push(await bringIn(page, page.getByRole('button', { name: 'Choose a file' }).first(), ours));
+    held.push(await memory(context, page));
     say(`import ${n + 1}: ${JSON.stringify(imports.at(-1))}`);
     await page.getByRole('button', { name: /Anna Berg/ }).click();
     await page.waitForTimeout(1000); // who sits here is kept, too
@@ -117,17 +155,21 @@ async function measure(leads) {
   }
   figures.import = median(imports.map((i) => i.looked + i.shown));
   figures.saved = median(imports.map((i) => i.looked + i.saved));
+  figures.memoryAfterImport = medians(held);
 
-  const starts = [];
+  const fromLines = [];
   for (let n = 0; n < runs; n += 1) {
-    const { context, page } = await open(profile, '#/pipeline');
-    await page.waitForFunction(() => window.boardAt);
-    starts.push(await page.evaluate(() => window.boardAt));
-    if (n === 0) figures.memory = await memory(context, page);
-    await context.close();
+    await thaw(profile);
+    fromLines.push(await warmStart(profile));
   }
-  figures.start = median(starts);
-  say(`start: ${starts.map(Math.round).join(', ')} ms`);
+  await freeze(profile);
+  const fromFrozen = [];
+  for (let n = 0; n < runs; n += 1) fromFrozen.push(await warmStart(profile));
+  figures.startFromLines = median(fromLines.map((s) => s.took));
+  figures.start = median(fromFrozen.map((s) => s.took));
+  figures.memory = medians(fromFrozen.map((s) => s.held));
+  say(`start from the frozen journal: ${fromFrozen.map((s) => Math.round(s.took)).join(', ')} ms`);
+  say(`start from the lines: ${fromLines.map((s) => Math.round(s.took)).join(', ')} ms`);
 
   const { context, page } = await open(profile, '#/pipeline');
   await page.waitForFunction(() => window.boardAt);
@@ -180,10 +222,20 @@ async function measure(leads) {
   figures.export = median(exports);
   say(`export: ${exports.map(Math.round).join(', ')} ms`);
 
-  const merged = await bringIn(page, page.getByRole('button', { name: 'Choose snapshots' }), theirs);
-  figures.merge = merged.looked + merged.shown;
-  say(`merge: ${JSON.stringify(merged)}`);
   await context.close();
+
+  const merges = [];
+  for (let n = 0; n < runs; n += 1) {
+    // Each merges into the same: a copy of the browser as it is now.
+    const copy = fs.mkdtempSync(path.join(out, 'bench-'));
+    fs.cpSync(profile, copy, { recursive: true });
+    const { context, page } = await open(copy, '#/share');
+    merges.push(await bringIn(page, page.getByRole('button', { name: 'Choose snapshots' }), theirs));
+    say(`merge ${n + 1}: ${JSON.stringify(merges.at(-1))}`);
+    await context.close();
+    fs.rmSync(copy, { recursive: true, force: true });
+  }
+  figures.merge = median(merges.map((m) => m.looked + m.shown));
   fs.rmSync(profile, { recursive: true, force: true });
   return figures;
 }
@@ -259,7 +311,8 @@ for (const leads of sizes) all.push(await measure(leads));
 const ms = (n) => (n >= 1000 ? `${(n / 1000).toFixed(2)} s` : `${n.toFixed(0)} ms`);
 const rate = (f, time) => (f.megabytes / time) * 1000;
 const rows = [
-  ['start to the board, warm', (f) => ms(f.start), '2.5 s'],
+  ['start to the board, warm, from the frozen journal', (f) => ms(f.start), '2.5 s'],
+  ['… before it is frozen', (f) => ms(f.startFromLines), ''],
   ['first key of a search to the board', (f) => ms(f.search), '50 ms'],
   ['moving a card, to painted', (f) => ms(f.move), '50 ms'],
   ['moving a card, to saved', (f) => ms(f.moveSaved), ''],
@@ -270,8 +323,10 @@ const rows = [
   ['import rate beside `JSON.parse`', (f) => `${((100 * f.parse) / f.import).toFixed(0)} %`, '25 %'],
   ['merging one that differs by 1 %', (f) => ms(f.merge), ''],
   ['exporting a snapshot', (f) => ms(f.export), ''],
-  ['wasm memory', (f) => `${f.memory.wasm.toFixed(0)} MB`, ''],
-  ["the page's process", (f) => `${f.memory.process.toFixed(0)} MB`, '600 MB'],
+  ["the page's process after a start", (f) => `${f.memory.process.toFixed(0)} MB`, '600 MB'],
+  ['… of which wasm memory', (f) => `${f.memory.wasm.toFixed(0)} MB`, ''],
+  ["the page's process after an import", (f) => `${f.memoryAfterImport.process.toFixed(0)} MB`, '600 MB'],
+  ['… of which wasm memory', (f) => `${f.memoryAfterImport.wasm.toFixed(0)} MB`, ''],
 ];
 const head = ['', ...all.map((f) => `${f.leads.toLocaleString('en')} leads, ${f.megabytes.toFixed(0)} MB`), 'target'];
 const lines = [head, head.map(() => '---'), ...rows.map(([name, of, target]) => [name, ...all.map(of), target])];
