@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use super::App;
 use crate::exchange::backup::{self, Backup};
 use crate::exchange::shelf::Body;
-use crate::journal::{Change, Journal, Touched};
+use crate::journal::{Change, Journal, Stamp, Touched};
 use crate::model::order::Arrange;
 use crate::platform::store::{Notice, Opened, Status, Store};
 use crate::platform::{checkup, clock, prefs};
@@ -40,6 +40,8 @@ pub struct Import {
     pub at: i64,
     /// Who made the file.
     pub from: String,
+    /// The act that made its workspace one with this.
+    pub act: Option<Stamp>,
 }
 
 impl Import {
@@ -53,6 +55,7 @@ impl Import {
             number: parts.next()?.parse().ok()?,
             at: parts.next()?.parse().ok()?,
             from: parts.next()?.to_owned(),
+            act: None,
         })
     }
 }
@@ -139,12 +142,19 @@ impl App {
     fn recall(self, opened: &Opened) {
         let facts = opened.local.iter();
         let facts = facts.filter_map(|f| std::str::from_utf8(f).ok());
-        let found: Vec<Import> = facts.filter_map(Import::parse).collect();
-        if !found.is_empty() {
+        let found: Vec<Import> = facts.clone().filter_map(Import::parse).collect();
+        let joined: Vec<(u32, Stamp)> = facts.filter_map(joined).collect();
+        if !found.is_empty() || !joined.is_empty() {
             self.imports.update(|all| {
                 all.extend(found);
                 all.arrange_by_key(|i| (std::cmp::Reverse(i.at), i.number));
-                all.dedup();
+                all.dedup_by_key(|i| i.number);
+                for (number, act) in joined {
+                    let import = all.iter_mut().find(|i| i.number == number);
+                    if let Some(import) = import {
+                        import.act = Some(act);
+                    }
+                }
             });
         }
         let found = backup::newest(opened.local.iter().map(Vec::as_slice));
@@ -185,6 +195,7 @@ impl App {
             number,
             at: clock::now(),
             from: from.to_owned(),
+            act: None,
         };
         self.kept.with_value(|store| {
             if let Some(store) = store {
@@ -194,6 +205,20 @@ impl App {
             }
         });
         self.imports.update(|all| all.insert(0, import));
+    }
+
+    /// Keeps which act made the workspace of an import one with this.
+    pub fn keep_joining(self, number: u32, act: Stamp) {
+        self.kept.with_value(|store| {
+            if let Some(store) = store {
+                spawn_local(store.note(format!("one:{number}:{act}").as_bytes()));
+            }
+        });
+        self.imports.update(|all| {
+            for import in all.iter_mut().filter(|i| i.number == number) {
+                import.act = Some(act);
+            }
+        });
     }
 
     /// Takes imports back, here: what only they brought no longer shows.
@@ -293,6 +318,12 @@ fn fill(journal: &mut Journal, opened: &Opened) -> Touched {
         touched.all = true;
     }
     touched
+}
+
+/// The import and the act that made its workspace one with this, as a fact says.
+fn joined(fact: &str) -> Option<(u32, Stamp)> {
+    let (number, act) = fact.strip_prefix("one:")?.split_once(':')?;
+    Some((number.parse().ok()?, Stamp::parse(act).ok()?))
 }
 
 /// The imports that facts say were taken back.
