@@ -100,6 +100,7 @@ async function paste(page, files, text = '') {
 /** The line of a table whose first cell holds the words: what its other cells say. */
 async function cells(page, table, words) {
   const line = page.getByRole('region', { name: table }).getByRole('row').filter({ hasText: words });
+  await expect(line).toHaveCount(1);
   return (await line.getByRole('cell').allInnerTexts()).slice(1);
 }
 
