@@ -4,8 +4,8 @@ use js_sys::{Array, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, DataTransfer, DragEvent, Event, File, FileList, FilePropertyBag,
-    HtmlAnchorElement, Url,
+    Blob, BlobPropertyBag, DataTransfer, DragEvent, Element, Event, File, FileList,
+    FilePropertyBag, HtmlAnchorElement, Url,
 };
 
 use crate::view::text::share as text;
@@ -64,8 +64,21 @@ pub fn carries_files(event: &DragEvent) -> bool {
     })
 }
 
-/// What a paste carries: files, or text as a file of its own.
+/// Whether a paste is meant for whatever the cursor stands in, or for a dialog, and not for the page.
+fn is_spoken_for(event: &Event) -> bool {
+    let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
+    let within = "input, textarea, select, [contenteditable], dialog";
+    let written = target.is_some_and(|t| t.closest(within).is_ok_and(|e| e.is_some()));
+    let document = web_sys::window().and_then(|w| w.document());
+    let asked = document.and_then(|d| d.query_selector("dialog[open]").ok().flatten());
+    written || asked.is_some()
+}
+
+/// What a paste on the page carries: files, or text as a file of its own.
 pub fn pasted(event: &Event) -> Vec<File> {
+    if is_spoken_for(event) {
+        return Vec::new();
+    }
     let data = Reflect::get(event, &"clipboardData".into()).ok();
     let Some(data) = data.and_then(|d| d.dyn_into::<DataTransfer>().ok()) else {
         return Vec::new();

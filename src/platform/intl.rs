@@ -289,17 +289,32 @@ pub fn bytes(n: usize) -> String {
     format("NumberFormat", &options, &amount.into()).unwrap_or_else(|| n.to_string())
 }
 
-/// How long ago or ahead, in the largest unit that fits: `3 hours ago`, `in 2 days`.
-pub fn relative(at: i64, now: i64) -> String {
-    let seconds = (at - now) / 1000;
-    let (amount, unit) = match seconds.abs() {
-        0..60 => return text::just_now().to_owned(),
+/// Seconds in the largest unit that fits: how many, and which.
+fn largest_unit(seconds: i64) -> (i64, &'static str) {
+    match seconds.abs() {
+        0..60 => (seconds, "second"),
         60..3600 => (seconds / 60, "minute"),
         3600..86_400 => (seconds / 3600, "hour"),
         86_400..2_592_000 => (seconds / 86_400, "day"),
         2_592_000..31_536_000 => (seconds / 2_592_000, "month"),
         _ => (seconds / 31_536_000, "year"),
-    };
+    }
+}
+
+/// How long something lasts, in the largest unit that fits: `3 hours`. Given in milliseconds.
+pub fn lasting(ms: i64) -> String {
+    let (amount, unit) = largest_unit(ms / 1000);
+    let options = [("style", "unit"), ("unit", unit), ("unitDisplay", "long")];
+    let said = format("NumberFormat", &options, &(amount as f64).into());
+    said.unwrap_or_else(|| said_plainly(amount, unit))
+}
+
+/// How long ago or ahead, in the largest unit that fits: `3 hours ago`, `in 2 days`.
+pub fn relative(at: i64, now: i64) -> String {
+    let (amount, unit) = largest_unit((at - now) / 1000);
+    if unit == "second" {
+        return text::just_now().to_owned();
+    }
     let made = made("RelativeTimeFormat", "format", &[("numeric", "auto")]);
     let said = made.and_then(|m| {
         let amount = JsValue::from_f64(amount as f64);

@@ -31,7 +31,9 @@ pub fn LostPage(
     view! {
         <main class="first" id="main">
             <h1><Mark size=32 />{text::app_name()}</h1>
-            <EmptyState icon=icons::ALERT title hint>
+            // What files would bring is looked at here: without them there is no workspace to show it in.
+            <Show when=move || looking.get() fallback=move || view! {
+            <EmptyState icon=icons::ALERT title=title.clone() hint=hint.clone()>
                 <FileButton accept=sharing::ACCEPT multiple=true chosen=Callback::new(move |files| desk.open(files))>
                     {text::open_file_or_backup()}
                 </FileButton>

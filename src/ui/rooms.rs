@@ -90,6 +90,7 @@ rooms! {
     };
     import in import: View = || view! { <super::import::ImportPage /> }.into_any();
     share in share: View = || view! { <super::sharing::SharePage /> }.into_any();
+    looking in share: View = || view! { <super::sharing::Looking /> }.into_any();
     differences in share: View = || view! { <super::sharing::DifferencesPage /> }.into_any();
     look in share: Look = |desk, files, apart, run| Box::pin(desk.look(files, apart, run));
     download in share: fn(Desk) = super::sharing::download;

@@ -12,11 +12,12 @@ use crate::model::Value;
 use crate::model::money::Currency;
 use crate::model::records::{SETTINGS, SettingsPatch};
 use crate::model::stage::{DEFAULT_STAGES, Role, Team};
-use crate::platform::{clock, intl};
+use crate::platform::{clock, files, intl};
 use crate::ui::import::ACCEPT;
 use crate::ui::parts::{
     Button, Dialog, ErrorText, Field, FileButton, Icon, Input, Mark, Weight, icons,
 };
+use crate::ui::rooms;
 use crate::ui::settings::zone_patch;
 use crate::ui::sharing::{self, Busy, Desk, Drop, Faults, Phase};
 use crate::ui::shell::{Frame, PersonDraft, join};
@@ -32,17 +33,14 @@ pub fn WelcomePage() -> impl IntoView {
     let starting = RwSignal::new_local(None::<Vec<File>>);
     let start = move |files: Vec<File>| starting.set(Some(files));
     let take = move |files: Vec<File>| {
-        let table = |f: &File| {
-            let name = f.name().to_lowercase();
-            [".csv", ".tsv", ".txt"]
-                .iter()
-                .any(|end| name.ends_with(end))
-        };
-        if files.iter().any(table) {
-            start(files);
-        } else {
+        spawn_local(async move {
+            for file in &files {
+                if is_table(file).await {
+                    return start(files);
+                }
+            }
             desk.open(files);
-        }
+        });
     };
     let busy = Memo::new(move |_| desk.phase.with(|p| matches!(p, Phase::Busy(..))));
     // A digit opens a door.
@@ -63,8 +61,9 @@ pub fn WelcomePage() -> impl IntoView {
         }
     });
     on_cleanup(move || keyed.remove());
-    view! {
-        <main class="first" id="main">
+    let looking = Memo::new(move |_| desk.phase.with(|p| *p == Phase::Looking));
+    let doors = move || {
+        view! {
             <div>
                 <h1><Mark size=32 />{text::app_name()}</h1>
                 <p class="promise">{text::promise()}</p>
@@ -75,6 +74,14 @@ pub fn WelcomePage() -> impl IntoView {
             <Known />
             <Way />
             <p class="small dim">{text::no_account()}</p>
+        }
+    };
+    view! {
+        <main class="first" id="main">
+            // What files would bring is looked at here: without them there is no workspace to show it in.
+            <Show when=move || looking.get() fallback=doors>
+                <div><Faults />{rooms::entered(Box::pin(rooms::looking()))}</div>
+            </Show>
         </main>
         <Drop chosen=Callback::new(take) words=text::drop_here() />
         {move || starting.get().map(|files| {
@@ -82,6 +89,16 @@ pub fn WelcomePage() -> impl IntoView {
             view! { <Start files close /> }
         })}
     }
+}
+
+/// Whether a file is a table rather than a snapshot: by its name, and by how it begins where that says nothing.
+async fn is_table(file: &File) -> bool {
+    let name = file.name().to_lowercase();
+    if name.ends_with(".txt") {
+        let first = files::read_part(file, 0.0, 1.0).await;
+        return first.is_ok_and(|first| first.first() != Some(&b'{'));
+    }
+    name.ends_with(".csv") || name.ends_with(".tsv")
 }
 
 #[component]

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::pipeline::{Pipeline, StageInfo};
-use crate::journal::{Journal, Rid};
+use crate::journal::{Difference, Journal, Rid};
 use crate::model::records::{CustomField, Lead};
 use crate::model::schema::{Field, Form, Privacy};
 use crate::model::stage::Role;
@@ -112,8 +112,13 @@ pub struct Fact {
 /// The declared facts of a record that people edit in place, empty ones included, in the order of the
 /// declaration; then those of its own fields that it has.
 pub fn facts(journal: &Journal, record: Rid, declared: &'static [Field]) -> Vec<Fact> {
+    let differing = journal.differences_of(record);
+    let differs = |name: &str| {
+        let mut all = differing.iter();
+        all.any(|d| matches!(d, Difference::Values { field, .. } if field == name))
+    };
     let fact = |field: String, label: String, form: Form, privacy: Privacy, value: Value| Fact {
-        differs: journal.heads(record, &field).len() > 1,
+        differs: differs(&field),
         field,
         label,
         form,

@@ -8,10 +8,10 @@ import { choose, download, go, join, person, saved, start } from './support/road
 const strings = createRequire(import.meta.url)('big-list-of-naughty-strings/blns.json');
 const out = (name) => path.join(process.env.TANDEM_OUT, name);
 
-/** Every so many of them is typed too. */
-const EVERY = 11;
-
-/** Around what is typed, and around cells, space is no part of the value; JavaScript's own `trim` takes a mark more. */
+/**
+ * Space around what is typed, and around cells, is no part of the value; every other byte is. JavaScript's own `trim`
+ * takes a mark more than what Unicode calls space.
+ */
 const trimmed = (text) => text.replace(/^\p{White_Space}+|\p{White_Space}+$/gu, '');
 
 const companies = strings.map((text, n) => trimmed(`Firm ${n} ${text}`));
@@ -94,14 +94,16 @@ test('every string goes from a table through a snapshot onto a page unchanged', 
 });
 
 test('what is typed stays as it was typed', async ({ page }) => {
+  test.setTimeout(180_000);
   watchDialogs(page);
   await start(page, 'Nordwind', 'Anna Kim', 'Sales');
   await page.keyboard.press('c');
   await page.getByRole('dialog').getByRole('textbox', { name: 'Company' }).fill('Marlow Press');
   await page.keyboard.press('Enter');
   await page.getByRole('link', { name: 'Marlow Press' }).first().click();
-  const typed = strings.filter((text, n) => n % EVERY === 0 && trimmed(text) !== '');
-  expect(typed.length).toBeGreaterThanOrEqual(40);
+  // What is nothing but space empties the field, which then shows a word that says so.
+  const typed = strings.filter((text) => trimmed(text) !== '');
+  expect(typed.length).toBeGreaterThanOrEqual(400);
   const need = page.getByTitle('Edit Need').locator('bdi');
   for (const text of typed) {
     await page.getByTitle('Edit Need').click();

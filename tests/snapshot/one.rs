@@ -75,6 +75,32 @@ fn whose_file_it_is() {
 }
 
 #[test]
+fn of_several_files_each_belongs_for_itself() {
+    let one = |id: &str, actor| workspace(id, actor, &[("a", "Anna", None)]);
+    let (mut pumps, valves, pipes) = (one("pumps", 1), one("valves", 2), one("pipes", 3));
+    let mut both = one("valves", 4);
+    both.act(&Command::Adopt(vec!["pumps".into()]));
+    let belongs = |device: &mut Device, files: &[&[u8]]| -> Vec<Belongs> {
+        let (preview, _) = device.look(files);
+        preview.report().files.iter().map(|f| f.belongs).collect()
+    };
+    let (own, v, p, vp) = (pumps.file(), valves.file(), pipes.file(), both.file());
+    use Belongs::{Elsewhere, First, Here};
+    assert_eq!(
+        belongs(&mut pumps, &[&v, &own, &p]),
+        [Elsewhere, Here, Elsewhere]
+    );
+    // The file of valves belongs here by one that goes by both names, whichever comes first.
+    assert_eq!(belongs(&mut pumps, &[&v, &vp, &p]), [Here, Here, Elsewhere]);
+    // Where there is no workspace yet, the first file says which.
+    let mut empty = Device::new("New", 5);
+    assert_eq!(
+        belongs(&mut empty, &[&v, &own, &v]),
+        [First, Elsewhere, Here]
+    );
+}
+
+#[test]
 fn members_of_the_same_name_or_address_are_offered_as_one() {
     let found = offered(
         &[

@@ -10,11 +10,11 @@ use crate::model::schema::Fields;
 /// How a file's workspace and the open one belong together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Belongs {
-    /// They share an id.
+    /// They share an id, if by way of another file.
     Here,
     /// They share none.
     Elsewhere,
-    /// The open one has no id yet: it is empty.
+    /// There is no workspace yet, and this file says which it is.
     First,
 }
 
@@ -38,15 +38,28 @@ pub fn workspace_ids(journal: &Journal) -> Vec<String> {
     ids.into_iter().map(|(id, _)| id).collect()
 }
 
-/// How a file belongs to the workspace that goes by these ids.
-pub fn belongs(header: &Header, own: &[String]) -> Belongs {
-    if own.is_empty() {
-        Belongs::First
-    } else if header.workspace.ids.iter().any(|id| own.contains(id)) {
-        Belongs::Here
-    } else {
-        Belongs::Elsewhere
+/// How files belong to the workspace that goes by these ids, each. Files whose ids meet are of one workspace, so
+/// that one may belong by another; where there is no workspace yet, the first file says which it is.
+pub(super) fn belonging(files: &[&Header], mut own: Vec<String>) -> Vec<Belongs> {
+    let mut all = vec![Belongs::Elsewhere; files.len()];
+    if own.is_empty()
+        && let (Some(first), Some(file)) = (all.first_mut(), files.first())
+    {
+        *first = Belongs::First;
+        own.clone_from(&file.workspace.ids);
     }
+    let mut found = true;
+    while std::mem::take(&mut found) {
+        for (belongs, file) in all.iter_mut().zip(files) {
+            let ids = &file.workspace.ids;
+            if *belongs == Belongs::Elsewhere && ids.iter().any(|id| own.contains(id)) {
+                *belongs = Belongs::Here;
+                own.extend(ids.iter().cloned());
+                found = true;
+            }
+        }
+    }
+    all
 }
 
 /// What makes two workspaces one, written as one act once their file is taken in: `ids` are theirs, `same`

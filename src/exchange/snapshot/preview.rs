@@ -9,13 +9,13 @@
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::Snapshot;
-use super::one::pairs;
-pub use super::one::{Belongs, Pair, belongs, workspace_ids};
+pub use super::one::{Belongs, Pair, workspace_ids};
+use super::one::{belonging, pairs};
 use super::read::Lines;
 pub use super::report::{
     AHEAD, Brings, COUNTED, Effect, FileReport, Future, Report, Share, Shrinks,
 };
+use super::{Header, Snapshot};
 use crate::journal::line::ChangeRef;
 use crate::journal::{Added, Also, Difference, Journal, Rid, Stamp, Supposed, Touched};
 use crate::model::order::Arrange;
@@ -83,7 +83,8 @@ impl Preview {
     /// Begins to look at files: what each is called, its content, and a number that no import of this
     /// journal ever had, not even a declined one.
     pub fn new(journal: &mut Journal, files: Vec<(String, Snapshot, u32)>) -> Self {
-        let own = workspace_ids(journal);
+        let headers: Vec<&Header> = files.iter().map(|(_, s, _)| &s.header).collect();
+        let belonging = belonging(&headers, workspace_ids(journal));
         let mut preview = Self {
             files: Vec::new(),
             place: Place::Counts(0, 0),
@@ -93,9 +94,9 @@ impl Preview {
         };
         let numbers: Vec<u32> = files.iter().map(|(_, _, number)| *number).collect();
         journal.hold(&numbers);
-        for (name, snapshot, number) in files {
+        for ((name, snapshot, number), belongs) in files.into_iter().zip(belonging) {
             preview.report.files.push(FileReport {
-                belongs: belongs(&snapshot.header, &own),
+                belongs,
                 name,
                 header: snapshot.header,
                 number,

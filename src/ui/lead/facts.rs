@@ -10,16 +10,19 @@ use crate::model::schema::Field as Declared;
 use crate::model::schema::Form;
 use crate::model::stage::Team;
 use crate::model::when::day;
+use crate::platform::{clock, intl};
 use crate::ui::adding::{names, riders};
 use crate::ui::known::companies;
-use crate::ui::parts::{EditField, Input, Panel};
+use crate::ui::parts::{EditField, Input, Panel, Tag, Tone};
 use crate::ui::show::said;
 use crate::ui::state::App;
 use crate::view::draft::party::{company_named, made};
 use crate::view::lead::{Fact, facts};
 use crate::view::route::Route;
+use crate::view::share::differences::{self, Choice, Row};
 use crate::view::shown::{currency, name_of, shown_value};
 use crate::view::text;
+use crate::view::text::share as words;
 
 /// Facts of a lead that its page shows elsewhere, or that follow from others.
 pub(super) const ELSEWHERE: [&str; 5] = ["need", "stage", "exit_reason", "contact", "currency"];
@@ -242,24 +245,46 @@ pub(super) fn Need(lead: StoredValue<String>) -> impl IntoView {
     }
 }
 
-/// How many differences there are about this record, with the way to settle them.
+/// What people disagree about here: each value with who wrote it and when, to be taken where it stands.
 #[component]
 pub(in crate::ui) fn ToSettle(record: StoredValue<String>) -> impl IntoView {
     let app = App::get();
-    let count = Memo::new(move |_| {
+    let rows = Memo::new(move |_| {
         app.with(|w| {
-            w.journal
-                .rid(&record.get_value())
-                .map_or(0, |r| w.journal.differences_of(r).len())
+            let rid = w.journal.rid(&record.get_value());
+            let found = rid.map(|r| w.journal.differences_of(r)).unwrap_or_default();
+            differences::of(&w.journal, &found)
         })
     });
-    move || {
-        (count.get() != 0).then(|| {
-            let words = text::to_settle_here(&crate::platform::intl::plural(count.get()));
+    let names = move || words::disagree(&intl::list(&rows.with(|r| differences::who(r))));
+    let row = move |row: Row| {
+        let take = |(n, choice): (usize, Choice)| {
+            let edit = choice.edit;
+            let value = said(&choice.value).unwrap_or_default();
+            let who = words::by_at(&choice.who, &intl::said(choice.at, clock::now()));
+            let press = move |_| {
+                app.act(&Command::Settle(vec![edit.clone()]));
+            };
             view! {
-                <Panel title=text::differences()>
-                    <p>{words}</p>
-                    <a class="btn" href=app.link(Route::Differences)>{text::settle_differences()}</a>
+                <li>
+                    <button type="button" title=words::take_this(&value) on:click=press>
+                        <b><bdi>{value.clone()}</bdi></b> <span class="faint small">{who}</span>
+                    </button>
+                    {(n == 0).then(|| view! { <span class="dim small">{words::shown_until_settled()}</span> })}
+                </li>
+            }
+        };
+        view! {
+            <h3 class="small dim">{row.field}</h3>
+            <ul class="disagree" role="list">{row.choices.into_iter().enumerate().map(take).collect_view()}</ul>
+        }
+    };
+    move || {
+        (!rows.with(Vec::is_empty)).then(|| {
+            view! {
+                <Panel title=names() aside=|| view! { <Tag tone=Tone::Warn>{words::to_settle()}</Tag> }>
+                    {rows.get().into_iter().map(row).collect_view()}
+                    <a class="small" href=app.link(Route::Differences)>{text::settle_differences()}</a>
                 </Panel>
             }
         })

@@ -6,18 +6,18 @@ use leptos::task::spawn_local;
 use web_sys::File;
 
 use crate::exchange::snapshot::known::Heard;
-use crate::exchange::snapshot::one::becoming_one;
+use crate::exchange::snapshot::one::{Belongs, becoming_one};
 use crate::exchange::snapshot::preview::Report;
-use crate::exchange::snapshot::{Header, Preview, Reader, Snapshot};
-use crate::journal::Class;
+use crate::exchange::snapshot::{Header, Preview, Reader, Snapshot, Workspace};
 use crate::journal::command::Command;
+use crate::journal::{Class, Journal, Stamp};
 use crate::model::when::Moment;
 use crate::platform::intl::{self, Intl};
 use crate::platform::{clock, files, prefs, work};
 use crate::ui::rooms;
-use crate::ui::state::{App, Brought};
+use crate::ui::state::{App, Brought, Import};
 use crate::view::route::Route;
-use crate::view::share::{self, fault, fresh};
+use crate::view::share::{self, fault, fresh as fresh_changes};
 use crate::view::text;
 use crate::view::text::share as words;
 
@@ -38,19 +38,44 @@ pub enum Phase {
     Looking,
 }
 
+/// A workspace that is not here: it is made only when its files are brought in.
+struct Fresh {
+    id: String,
+    name: String,
+    journal: Journal,
+}
+
+/// A file of another workspace that becomes one with this.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Joining {
+    /// Its number among the files.
+    pub file: usize,
+    /// The members who are one person, theirs and ours.
+    pub same: Vec<(String, String)>,
+}
+
 /// The desk; copied freely.
 #[derive(Clone, Copy)]
 pub struct Desk {
     pub(super) app: App,
     /// What is going on.
     pub phase: RwSignal<Phase>,
+    /// Whether it has come so far that it can't be stopped any more.
+    pub(super) sealed: RwSignal<bool>,
     /// What is wrong with files that can't be brought in, a sentence each.
     pub faults: RwSignal<Vec<String>>,
     /// The last file of each sender.
     pub heard: RwSignal<Heard>,
     preview: StoredValue<Option<Preview>, LocalStorage>,
+    /// The workspace that files would make, if none that is here is theirs.
+    fresh: StoredValue<Option<Fresh>, LocalStorage>,
+    /// The files on the desk.
     files: StoredValue<Vec<File>, LocalStorage>,
-    /// The workspace that the files are looked at in.
+    /// Files that came while others were busy.
+    waiting: StoredValue<Vec<File>, LocalStorage>,
+    /// Whether files are looked at in the workspace that they belong to, whatever is open.
+    apart: StoredValue<bool>,
+    /// The workspace that was open when they came, or that they were then brought to.
     place: StoredValue<Option<String>>,
     /// Work that began under another number was cancelled.
     run: StoredValue<u32>,
@@ -67,10 +92,14 @@ impl Desk {
         let desk = Self {
             app,
             phase: RwSignal::default(),
+            sealed: RwSignal::default(),
             faults: RwSignal::default(),
             heard: RwSignal::default(),
             preview: StoredValue::new_local(None),
+            fresh: StoredValue::new_local(None),
             files: StoredValue::new_local(Vec::new()),
+            waiting: StoredValue::new_local(Vec::new()),
+            apart: StoredValue::new(false),
             place: StoredValue::new(None),
             run: StoredValue::new(0),
         };
@@ -122,23 +151,86 @@ impl Desk {
             .unwrap_or_default()
     }
 
+    /// Looks at the journal as it would be with the files.
+    pub(super) fn supposing<T>(self, look: impl FnOnce(&Journal) -> T) -> Option<T> {
+        let looked = self.preview.try_update_value(|p| {
+            let preview = p.as_mut()?;
+            self.journal(|journal| preview.supposing(journal, look))
+        });
+        looked.flatten()
+    }
+
+    /// What the workspace is called that bringing the files in would make, if it would.
+    pub(super) fn makes(self) -> Option<String> {
+        self.fresh
+            .with_value(|f| f.as_ref().map(|f| f.name.clone()))
+    }
+
+    /// The journal that files are looked at in.
+    fn journal<T>(self, change: impl FnOnce(&mut Journal) -> T) -> Option<T> {
+        if self.fresh.with_value(Option::is_none) {
+            return self.app.behind(|w| change(&mut w.journal));
+        }
+        let changed = self
+            .fresh
+            .try_update_value(|f| f.as_mut().map(|f| change(&mut f.journal)));
+        changed.flatten()
+    }
+
     /// Puts files away unread and stops whatever is going on.
     pub fn clear(self) {
         self.run.update_value(|n| *n += 1);
         self.preview.set_value(None);
+        self.fresh.set_value(None);
         self.files.set_value(Vec::new());
+        self.waiting.set_value(Vec::new());
         self.faults.set(Vec::new());
+        self.sealed.set(false);
         self.phase.set(Phase::Idle);
     }
 
-    /// Looks at files: reads them, and works out what they would bring to the workspace that is open.
+    /// Ends what was going on, and turns to the files that came meanwhile.
+    pub(super) fn done(self) {
+        let waiting = self.waiting.get_value();
+        self.clear();
+        self.bring(waiting);
+    }
+
+    /// Looks at files: reads them, and works out what they would bring to the workspace that is open. Files
+    /// that lie here already stay, and those that come while something is going on wait for its end.
     pub fn bring(self, files: Vec<File>) {
-        self.begin(files, false);
+        if files.is_empty() {
+            return;
+        }
+        match self.phase.get_untracked() {
+            Phase::Idle => self.begin(files, false),
+            Phase::Looking => {
+                let mut all = self.files.get_value();
+                all.extend(files);
+                self.begin(all, self.apart.get_value());
+            }
+            Phase::Busy(..) => self.waiting.update_value(|w| w.extend(files)),
+        }
     }
 
     /// Looks at files in the workspace that they belong to, whatever is open.
     pub fn open(self, files: Vec<File>) {
         self.begin(files, true);
+    }
+
+    /// Looks at one of the files on its own, in the workspace that it belongs to.
+    pub(super) fn open_apart(self, file: usize) {
+        let file = self.files.with_value(|f| f.get(file).cloned());
+        self.open(file.into_iter().collect());
+    }
+
+    /// Looks at the files again without one of them.
+    pub(super) fn leave_out(self, file: usize) {
+        let mut files = self.files.get_value();
+        if file < files.len() {
+            files.remove(file);
+        }
+        self.begin(files, self.apart.get_value());
     }
 
     fn begin(self, files: Vec<File>, apart: bool) {
@@ -147,6 +239,7 @@ impl Desk {
             return;
         }
         self.files.set_value(files.clone());
+        self.apart.set_value(apart);
         self.place.set_value(self.app.workspace.get_untracked());
         let run = self.run.get_value();
         spawn_local(async move {
@@ -166,64 +259,101 @@ impl Desk {
     }
 
     pub(in crate::ui) async fn look(self, files: Vec<File>, apart: bool, run: u32) {
+        let Some((files, read, faults)) = self.read(files, run).await else {
+            return;
+        };
+        self.files.set_value(files);
+        self.faults.set(faults);
+        let Some((_, first)) = read.first() else {
+            return self.phase.set(Phase::Idle);
+        };
+        if apart || self.app.workspace.with_untracked(Option::is_none) {
+            let theirs = first.header.workspace.clone();
+            let here = self.app.known.get_untracked();
+            match here.into_iter().find(|(id, _)| theirs.ids.contains(id)) {
+                Some((id, name)) => self.turn_to(&id, &name).await,
+                None => self.fresh.set_value(fresh(theirs)),
+            }
+        }
+        if self.preview(read, run).await {
+            self.looked();
+        }
+    }
+
+    /// Goes to a workspace, and to the page of sharing in it.
+    async fn turn_to(self, id: &str, name: &str) {
+        self.app.remember(id, name);
+        self.place.set_value(Some(id.to_owned()));
+        if self
+            .app
+            .workspace
+            .with_untracked(|w| w.as_deref() != Some(id))
+        {
+            self.app.opened(id.to_owned()).await;
+        }
+        // Whatever was missing is about to come.
+        self.app.lost.set(None);
+        self.app.go(Route::Share);
+    }
+
+    /// Shows what the files would bring, or looks again when others came meanwhile.
+    fn looked(self) {
+        if self.fresh.with_value(Option::is_none) {
+            let report = self.report();
+            let ours = report.files.iter();
+            for file in ours.filter(|f| f.belongs != Belongs::Elsewhere) {
+                self.note(&file.header);
+            }
+        }
+        self.phase.set(Phase::Looking);
+        let waiting = self.waiting.try_update_value(std::mem::take);
+        self.bring(waiting.unwrap_or_default());
+    }
+
+    /// Reads files: those that are snapshots, what they say, and what is wrong with the others. `None`: stopped.
+    async fn read(self, files: Vec<File>, run: u32) -> Option<Read> {
         let reading = words::reading_files(&intl::plural(files.len()));
         self.busy(&reading, Some(0.0));
         let whole: f64 = files.iter().map(|f| f.size()).sum();
-        let (mut before, mut read, mut faults) = (0.0, Vec::new(), Vec::new());
-        for file in &files {
+        let (mut good, mut read, mut faults) = (Vec::new(), Vec::new(), Vec::new());
+        let mut before = 0.0;
+        for file in files {
             let told = |at: f64| {
-                self.busy(&reading, Some((before + at) / whole.max(1.0)));
-                self.goes_on(run)
+                let on = self.goes_on(run);
+                if on {
+                    self.busy(&reading, Some((before + at) / whole.max(1.0)));
+                }
+                on
             };
-            match self::read(file, told).await {
-                Some(Ok(snapshot)) => read.push((file.name(), snapshot)),
-                Some(Err(why)) => faults.push(format!("{}: {why}", file.name())),
-                None => return,
+            match self::read(&file, told).await? {
+                Ok(snapshot) => {
+                    read.push((file.name(), snapshot));
+                    good.push(file.clone());
+                }
+                Err(why) => faults.push(format!("{}: {why}", file.name())),
             }
             before += file.size();
         }
-        if !self.goes_on(run) {
-            return;
-        }
-        self.faults.set(faults);
-        let Some((_, first)) = read.first() else {
-            self.phase.set(Phase::Idle);
-            return;
-        };
-        if apart || self.app.workspace.with_untracked(Option::is_none) {
-            let theirs = &first.header.workspace;
-            // The header is read only with an id.
-            let id = theirs.ids.iter().find(|id| self.app.name_of(id).is_some());
-            let Some(id) = id.or(theirs.ids.first()).cloned() else {
-                return self.phase.set(Phase::Idle);
-            };
-            self.place.set_value(Some(id.clone()));
-            if self.app.workspace.get_untracked().as_ref() != Some(&id) {
-                self.app.opened(id).await;
-            }
-            // Whatever was missing is about to come.
-            self.app.lost.set(None);
-            self.app.go(Route::Share);
-        }
-        self.preview(read, run).await;
+        self.goes_on(run).then_some((good, read, faults))
     }
 
-    async fn preview(self, read: Vec<(String, Snapshot)>, run: u32) {
+    /// Works out what the files would bring. Returns whether it came to its end.
+    async fn preview(self, read: Vec<(String, Snapshot)>, run: u32) -> bool {
         let looking = words::looking_at_files();
         self.busy(looking, Some(0.0));
         let files = read
             .into_iter()
             .map(|(name, snapshot)| (name, snapshot, number()));
         let files = files.collect();
-        let Some(preview) = self.app.behind(|w| Preview::new(&mut w.journal, files)) else {
-            return;
+        let Some(preview) = self.journal(|journal| Preview::new(journal, files)) else {
+            return false;
         };
         self.preview.set_value(Some(preview));
         let now = Moment(clock::now());
         let step = || {
             let stepped = self.preview.try_update_value(|p| {
                 let preview = p.as_mut()?;
-                self.app.behind(|w| preview.step(&mut w.journal, now, STEP))
+                self.journal(|journal| preview.step(journal, now, STEP))
             });
             stepped.flatten().unwrap_or(false)
         };
@@ -235,79 +365,101 @@ impl Desk {
             }
             on
         };
-        if work::in_slices(step, told).await && self.goes_on(run) {
-            self.phase.set(Phase::Looking);
-        }
+        work::in_slices(step, told).await && self.goes_on(run)
     }
 
-    /// Brings the files in: all of them, or none. `one` says which workspaces become one, by their ids;
-    /// `same` which members are one person, theirs and ours.
-    pub(super) fn take_in(self, one: Vec<String>, same: Vec<(String, String)>) {
+    /// Brings the files in: all of them, or none. `joining` are those of other workspaces that become one with
+    /// this.
+    pub(super) fn take_in(self, joining: Vec<Joining>) {
         if self.app.only_reads() {
+            return;
+        }
+        let run = self.run.get_value();
+        let fresh = self.fresh.try_update_value(Option::take).flatten();
+        spawn_local(async move {
+            if let Some(fresh) = fresh {
+                // They were looked at on their own; now there is a workspace for them.
+                let Some((_, read, faults)) = self.read(self.files.get_value(), run).await else {
+                    return;
+                };
+                if !faults.is_empty() {
+                    self.faults.set(faults);
+                    return self.phase.set(Phase::Idle);
+                }
+                self.sealed.set(true);
+                self.turn_to(&fresh.id, &fresh.name).await;
+                if !self.preview(read, run).await {
+                    return;
+                }
+            }
+            self.merge(joining, run).await;
+        });
+    }
+
+    async fn merge(self, joining: Vec<Joining>, run: u32) {
+        self.busy(words::merging(), None);
+        work::breathe().await;
+        // It was looked at in the workspace that was open then.
+        let elsewhere = self.place.get_value() != self.app.workspace.get_untracked();
+        if !self.goes_on(run) || elsewhere {
             return;
         }
         let Some(preview) = self.preview.try_update_value(Option::take).flatten() else {
             return;
         };
-        self.busy(words::merging(), None);
+        self.sealed.set(true);
         let app = self.app;
-        spawn_local(async move {
-            work::breathe().await;
-            // It was looked at in the workspace that was open then.
-            if self.place.get_value() != app.workspace.get_untracked() {
-                return;
-            }
-            let report = preview.report().clone();
-            let files: Vec<String> = report.files.iter().map(|f| f.name.clone()).collect();
-            app.back_up(&intl::list(&files));
-            let mut keep = Vec::new();
-            app.receive(|w| {
-                let taken = preview.take_in(&mut w.journal);
-                keep = taken.keep;
-                taken.touched
-            });
-            let act = app.peek(|w| becoming_one(&w.journal, one, same));
-            let act = (!act.is_empty()).then(|| app.written(&act, Class::Person));
-            let act = act.flatten().unwrap_or_default();
-            let from = |file| app.peek(|w| share::sender(&w.journal, file).name);
-            let names: Vec<String> = report.files.iter().map(from).collect();
-            let brought = keep
-                .iter()
-                .zip(&names)
-                .map(|((number, lines), from)| Brought {
-                    number: *number,
-                    pieces: lines.pieces(),
-                    from: from.clone(),
-                });
-            app.keep_merge(&brought.collect::<Vec<_>>(), &act.changes);
-            report.files.iter().for_each(|f| self.note(&f.header));
-            self.remember();
-            let act = act.stamp();
-            let numbers: Vec<u32> = keep.iter().map(|(n, _)| *n).collect();
-            let names = intl::list(&names);
-            self.clear();
-            let said = words::said_merged(&intl::plural(fresh(&report)));
-            app.say_undoable(said, move || {
-                if let Some(act) = act {
-                    app.act(&Command::Undo(act));
-                }
-                app.take_out(&numbers);
-                app.say(words::said_returns(&names), None);
-            });
+        let report = preview.report().clone();
+        let files: Vec<String> = report.files.iter().map(|f| f.name.clone()).collect();
+        app.back_up(&intl::list(&files));
+        let mut keep = Vec::new();
+        app.receive(|w| {
+            let taken = preview.take_in(&mut w.journal);
+            keep = taken.keep;
+            taken.touched
         });
-    }
-
-    /// From now on the workspace is one of this browser's.
-    fn remember(self) {
-        if let Some(id) = self.app.workspace.get_untracked() {
-            self.app.remember(&id, &workspace(self.app).name);
+        let mut acts = Vec::new();
+        let mut brought = Vec::new();
+        for (n, ((number, lines), file)) in keep.iter().zip(&report.files).enumerate() {
+            let joining = joining.iter().find(|j| j.file == n);
+            let act = joining.and_then(|j| self.join(file.header.workspace.ids.clone(), j));
+            brought.push(Brought {
+                number: *number,
+                pieces: lines.pieces(),
+                from: app.peek(|w| share::sender(&w.journal, file)).name,
+                act: act.as_ref().and_then(Act::stamp),
+            });
+            acts.extend(act.into_iter().flat_map(|act| act.changes));
+            self.note(&file.header);
         }
+        app.keep_merge(&brought, &acts);
+        let numbers: Vec<u32> = keep.iter().map(|(number, _)| *number).collect();
+        self.done();
+        let said = words::said_merged(&intl::plural(fresh_changes(&report)));
+        app.say_undoable(said, move || app.take_back(&numbers));
     }
 
-    /// Looks at another workspace's files on their own.
-    pub(super) fn open_apart(self) {
-        self.open(self.files.get_value());
+    /// Makes the workspace of a file one with this; the act that does, which is not kept yet.
+    fn join(self, ids: Vec<String>, joining: &Joining) -> Option<Act> {
+        let same = joining.same.clone();
+        let edits = self.app.peek(|w| becoming_one(&w.journal, ids, same));
+        let act = (!edits.is_empty()).then(|| self.app.written(&edits, Class::Person));
+        act.flatten()
     }
+}
+
+/// The files that are snapshots, their names and contents, and what is wrong with the others.
+type Read = (Vec<File>, Vec<(String, Snapshot)>, Vec<String>);
+
+/// The workspace that a file's header names; the header is read only with an id.
+fn fresh(theirs: Workspace) -> Option<Fresh> {
+    let mut journal = Journal::new();
+    journal.seed();
+    Some(Fresh {
+        id: theirs.ids.into_iter().next()?,
+        name: theirs.name,
+        journal,
+    })
 }
 
 /// A number that no import of any journal has, as far as chance goes.
@@ -350,13 +502,13 @@ async fn read(file: &File, told: impl Fn(f64) -> bool) -> Option<Result<Snapshot
 }
 
 /// What a snapshot made here says of the workspace: the ids that it goes by, and its name.
-pub fn workspace(app: App) -> crate::exchange::snapshot::Workspace {
+pub fn workspace(app: App) -> Workspace {
     let mut ids = app.peek(|w| crate::exchange::snapshot::preview::workspace_ids(&w.journal));
     if ids.is_empty() {
         ids.extend(app.workspace.get_untracked());
     }
     let name = app.peek(|w| crate::view::pipeline::settings(&w.journal).name);
-    crate::exchange::snapshot::Workspace {
+    Workspace {
         ids,
         name: name.unwrap_or_else(|| text::app_name().to_owned()),
     }

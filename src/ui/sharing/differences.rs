@@ -6,13 +6,15 @@ use wasm_bindgen::JsCast;
 
 use crate::journal::Edit;
 use crate::journal::command::Command;
+use crate::model::Value;
 use crate::model::schema::{Form, kind_name};
 use crate::platform::{clock, intl};
 use crate::ui::lead::typed;
+use crate::ui::moving::Mover;
 use crate::ui::parts::{EditField, EmptyState, Input, Menu, MenuItem, PageHead, Wide, icons};
 use crate::ui::show::said;
 use crate::ui::state::App;
-use crate::view::share::differences::{Choice, Row, alike, rows, takers};
+use crate::view::share::differences::{Another, Choice, Row, alike, options, rows, takers};
 use crate::view::text;
 use crate::view::text::share as words;
 
@@ -125,10 +127,11 @@ fn Line(row: Row, all: Memo<Vec<Row>>) -> impl IntoView {
         .enumerate()
         .map(choice)
         .collect();
+    let (on, label) = (row.on.clone(), row.field.clone());
     let another = match row.another.clone() {
-        Some((field, form)) => {
-            view! { <Another on=row.on.clone() field form label=row.field.clone() /> }.into_any()
-        }
+        Some(Another::Typed(field, form)) => view! { <Typed on field form label /> }.into_any(),
+        Some(Another::OneOf(field)) => view! { <OneOf on field label /> }.into_any(),
+        Some(Another::Move) => view! { <Move on label /> }.into_any(),
         None => ().into_any(),
     };
     view! {
@@ -140,9 +143,9 @@ fn Line(row: Row, all: Memo<Vec<Row>>) -> impl IntoView {
     }
 }
 
-/// Another value than those that differ.
+/// Another value than those that differ, typed.
 #[component]
-fn Another(on: String, field: String, form: Form, label: String) -> impl IntoView {
+fn Typed(on: String, field: String, form: Form, label: String) -> impl IntoView {
     let app = App::get();
     let input = match form {
         Form::Day => Input::Day,
@@ -153,11 +156,71 @@ fn Another(on: String, field: String, form: Form, label: String) -> impl IntoVie
     let save = Callback::new(move |text: String| {
         let set = typed(app, &on, &field, form, text.trim())?;
         let on = on.clone();
-        app.act(&Command::Settle(vec![Edit { on, set }]));
+        settle(app, vec![Edit { on, set }]);
         Ok(())
     });
     view! {
         <EditField label shown=words::write_another().to_owned() value=String::new() input save />
+    }
+}
+
+/// Another value than those that differ, chosen from a list that is made when it is asked for.
+#[component]
+fn OneOf(on: String, field: String, label: String) -> impl IntoView {
+    let app = App::get();
+    let offered = RwSignal::new(None::<Vec<(Value, String)>>);
+    let list = NodeRef::<html::Select>::new();
+    Effect::new(move |_| {
+        if let Some(list) = list.get() {
+            // A list that can't be focused can still be clicked.
+            let _ = list.focus();
+        }
+    });
+    let edit_label = text::edit_field(&label);
+    let (at, named) = (on.clone(), field.clone());
+    let offer = move |_| offered.set(Some(app.peek(|w| options(&w.journal, &at, &named))));
+    let take = move |e: web_sys::Event| {
+        let chosen: Option<usize> = event_target_value(&e).parse().ok();
+        let chosen = chosen.and_then(|n| offered.with_untracked(|o| o.as_ref()?.get(n).cloned()));
+        if let Some((value, _)) = chosen {
+            let set = vec![(field.clone(), value)];
+            let on = on.clone();
+            settle(app, vec![Edit { on, set }]);
+        }
+    };
+    let key = move |e: web_sys::KeyboardEvent| {
+        if e.key() == "Escape" {
+            offered.set(None);
+            e.stop_propagation();
+        }
+    };
+    move || {
+        let Some(all) = offered.get() else {
+            return view! {
+                <button type="button" class="quiet" title=edit_label.clone() on:click=offer.clone()>{words::write_another()}</button>
+            }
+            .into_any();
+        };
+        let options = all.into_iter().enumerate();
+        let options =
+            options.map(|(n, (_, words))| view! { <option value=n.to_string()>{words}</option> });
+        view! {
+            <select node_ref=list aria-label=label.clone() on:change=take.clone() on:keydown=key>
+                <option value="" selected=true disabled=true>{words::choose_another()}</option>
+                {options.collect_view()}
+            </select>
+        }
+        .into_any()
+    }
+}
+
+/// Another stage than those that differ: a move, which asks for whatever the stage wants to know.
+#[component]
+fn Move(on: String, label: String) -> impl IntoView {
+    let mover = Mover::get();
+    let title = text::edit_field(&label);
+    view! {
+        <button type="button" class="quiet" title=title on:click=move |_| mover.menu(on.clone())>{words::write_another()}</button>
     }
 }
 

@@ -12,7 +12,7 @@ use crate::view::people;
 use crate::view::share::standing;
 use crate::view::text::share as words;
 
-/// Imports that are listed.
+/// Imports that stand open; the others are folded away.
 const LATELY: usize = 5;
 
 #[component]
@@ -54,11 +54,8 @@ pub(super) fn WhoHasWhat() -> impl IntoView {
 pub(super) fn Lately() -> impl IntoView {
     let app = App::get();
     let line = move |import: Import| {
-        let (number, name) = (import.number, import.from.clone());
-        let back = move |()| {
-            app.take_out(&[number]);
-            app.say(words::said_returns(&name), None);
-        };
+        let number = import.number;
+        let back = move |()| app.take_back(&[number]);
         let out = app.with(|w| w.journal.out().contains(&number));
         view! {
             <li>
@@ -71,14 +68,21 @@ pub(super) fn Lately() -> impl IntoView {
             </li>
         }
     };
-    let lines = move || {
-        let latest = app.imports.get();
-        latest.into_iter().take(LATELY).map(line).collect_view()
+    let lines = move |from: usize, most: usize| {
+        let all = app.imports.get().into_iter();
+        all.skip(from).take(most).map(line).collect_view()
     };
+    let earlier = Memo::new(move |_| app.imports.with(|i| i.len().saturating_sub(LATELY)));
     view! {
         <Show when=move || app.imports.with(|i| !i.is_empty())>
             <Panel title=words::brought_in_lately() class="flush">
-                <ul class="rows" role="list">{lines}</ul>
+                <ul class="rows" role="list">{move || lines(0, LATELY)}</ul>
+                <Show when=move || earlier.get() != 0>
+                    <details>
+                        <summary class="inset">{move || words::earlier_imports(&intl::plural(earlier.get()))}</summary>
+                        <ul class="rows" role="list">{move || lines(LATELY, usize::MAX)}</ul>
+                    </details>
+                </Show>
                 <p class="dim small inset">{words::take_back_hint()}</p>
             </Panel>
         </Show>

@@ -9,6 +9,7 @@ mod send;
 use leptos::prelude::*;
 use web_sys::File;
 
+pub use arrivals::Looking;
 pub use desk::{Desk, Phase, workspace};
 pub use differences::DifferencesPage;
 pub use send::{download, last_file, sender};
@@ -19,7 +20,7 @@ use crate::view::text;
 use crate::view::text::share as words;
 
 /// What the file chooser offers first.
-pub const ACCEPT: &str = ".json,.gz,application/json,application/gzip";
+pub const ACCEPT: &str = ".json,.gz,.txt,application/json,application/gzip,text/plain";
 
 /// The page.
 #[component]
@@ -27,7 +28,7 @@ pub fn SharePage() -> impl IntoView {
     let desk = Desk::get();
     let pasted = window_event_listener_untyped("paste", move |e| {
         let files = files::pasted(&e);
-        if !files.is_empty() && desk.phase.get_untracked() == Phase::Idle {
+        if !files.is_empty() {
             e.prevent_default();
             desk.bring(files);
         }
@@ -35,20 +36,23 @@ pub fn SharePage() -> impl IntoView {
     on_cleanup(move || pasted.remove());
     // Which of the three shows; how far work is changes within one.
     let kind = Memo::new(move |_| desk.phase.with(std::mem::discriminant));
-    move || {
+    let shown = move || {
         // Tracking alone would never compute it.
         kind.get();
         match desk.phase.get_untracked() {
             Phase::Idle => view! { <Start /> }.into_any(),
             Phase::Busy(..) => view! { <PageHead title=text::nav_share() /> <Busy /> }.into_any(),
-            Phase::Looking => view! { <Faults /> <arrivals::Looking /> }.into_any(),
+            Phase::Looking => view! { <Faults /> <Looking /> }.into_any(),
         }
+    };
+    view! {
+        {shown}
+        <Drop chosen=Callback::new(move |files| desk.bring(files)) words=words::drop_snapshots() />
     }
 }
 
 #[component]
 fn Start() -> impl IntoView {
-    let desk = Desk::get();
     view! {
         <PageHead title=text::nav_share() />
         <Faults />
@@ -63,7 +67,6 @@ fn Start() -> impl IntoView {
                 <known::Lately />
             </aside>
         </div>
-        <Drop chosen=Callback::new(move |files| desk.bring(files)) words=words::drop_snapshots() />
     }
 }
 
@@ -96,7 +99,12 @@ pub fn Busy() -> impl IntoView {
     });
     view! {
         <section class="panel"><div class="in">
-            <Progress label done cancel=Callback::new(move |()| desk.clear()) />
+            <Show
+                when=move || !desk.sealed.get()
+                fallback=move || view! { <Progress label done /> }
+            >
+                <Progress label done cancel=Callback::new(move |()| desk.clear()) />
+            </Show>
         </div></section>
     }
 }

@@ -16,6 +16,8 @@ use crate::view::text::share as words;
 
 /// How many changes a step writes.
 const STEP: usize = 256;
+/// What follows the name of a snapshot that goes as text.
+const TEXT: &str = ".txt";
 /// The preference that says whether files are compressed.
 const COMPRESSED: &str = "compressed";
 
@@ -37,6 +39,32 @@ enum To {
     Clipboard,
 }
 
+/// As what the share sheet of this browser takes a snapshot, if it has one: compressed or not, and what follows
+/// the name. Where it takes no JSON, it takes text.
+fn sheet(compressed: bool) -> Option<(bool, &'static str)> {
+    let zipped = compressed.then_some((true, ""));
+    let forms = [zipped, Some((false, "")), Some((false, TEXT))];
+    forms.into_iter().flatten().find(|&(zipped, end)| {
+        let (name, mime) = parcel("a.tandem.json", zipped, end);
+        files::can_share(&name, mime)
+    })
+}
+
+/// What a file is called that goes to the share sheet, and its type.
+fn parcel(name: &str, zipped: bool, end: &str) -> (String, &'static str) {
+    let mime = if end.is_empty() {
+        mime(zipped)
+    } else {
+        "text/plain"
+    };
+    let gz = if zipped && !name.ends_with(".gz") {
+        ".gz"
+    } else {
+        ""
+    };
+    (format!("{name}{gz}{end}"), mime)
+}
+
 fn mime(compressed: bool) -> &'static str {
     if compressed {
         "application/gzip"
@@ -54,10 +82,15 @@ pub(super) fn Send() -> impl IntoView {
         prefs::set(COMPRESSED, if on { "on" } else { "" });
     };
     let send = move |to: To| {
-        let zipped = compressed.get_untracked() && to != To::Clipboard;
+        let compressed = compressed.get_untracked();
+        let zipped = match to {
+            To::Disk => compressed,
+            To::Sheet => sheet(compressed).is_some_and(|(zipped, _)| zipped),
+            To::Clipboard => false,
+        };
         spawn_local(send(desk, to, zipped));
     };
-    let sheet = move || files::can_share("a.tandem.json", mime(compressed.get()));
+    let has_sheet = move || sheet(compressed.get()).is_some();
     let unsent = move || match desk.to_share() {
         0 => words::nothing_to_share().to_owned(),
         n => crate::view::text::changes_to_share(&intl::plural(n)),
@@ -68,7 +101,7 @@ pub(super) fn Send() -> impl IntoView {
             <p class="dim small">{words::send_hint()}</p>
             <div class="bar">
                 <Button press=Callback::new(move |()| send(To::Disk)) weight=Weight::Primary>{words::download_snapshot()}</Button>
-                <Show when=sheet>
+                <Show when=has_sheet>
                     <Button press=Callback::new(move |()| send(To::Sheet))>{words::send_to()}</Button>
                 </Show>
                 <Button press=Callback::new(move |()| send(To::Clipboard))>{words::copy_snapshot()}</Button>
@@ -95,18 +128,22 @@ async fn send(desk: Desk, to: To, zipped: bool) {
     let Some((header, bytes)) = written(desk, app, zipped).await else {
         return desk.clear();
     };
-    desk.clear();
+    desk.done();
     let name = file_name(&header.workspace.name, app.today(), zipped);
     let gone = match to {
         To::Disk if files::download(&name, mime(zipped), &bytes) => {
             Ok(Some(words::said_downloaded(&name)))
         }
         To::Disk => Err(words::download_refused().to_owned()),
-        To::Sheet => match files::share(&name, mime(zipped), &bytes).await {
-            Ok(true) => Ok(Some(words::said_sent().to_owned())),
-            Ok(false) => Ok(None),
-            Err(why) => Err(words::share_refused(&why)),
-        },
+        To::Sheet => {
+            let end = sheet(zipped).map_or("", |(_, end)| end);
+            let (name, mime) = parcel(&name, zipped, end);
+            match files::share(&name, mime, &bytes).await {
+                Ok(true) => Ok(Some(words::said_sent().to_owned())),
+                Ok(false) => Ok(None),
+                Err(why) => Err(words::share_refused(&why)),
+            }
+        }
         To::Clipboard => {
             let size = intl::bytes(bytes.len());
             if files::copy(&String::from_utf8_lossy(&bytes)).await {

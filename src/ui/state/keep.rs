@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use super::App;
 use crate::exchange::backup::{self, Backup};
 use crate::exchange::shelf::Body;
-use crate::journal::{Change, Journal, Touched};
+use crate::journal::{Change, Journal, Stamp, Touched};
 use crate::model::order::Arrange;
 use crate::platform::store::{Notice, Opened, Status, Store};
 use crate::platform::{checkup, clock, prefs};
@@ -37,11 +37,17 @@ pub struct Import {
     pub at: i64,
     /// Who made the file.
     pub from: String,
+    /// The act that made its workspace one with this.
+    pub act: Option<Stamp>,
 }
 
 impl Import {
-    fn write(&self) -> String {
-        format!("in:{}:{}:{}", self.number, self.at, self.from)
+    /// What is kept of it.
+    fn facts(&self) -> Vec<Vec<u8>> {
+        let brought = format!("in:{}:{}:{}", self.number, self.at, self.from);
+        let joined = self.act.map(|act| format!("one:{}:{act}", self.number));
+        let facts = std::iter::once(brought).chain(joined);
+        facts.map(String::into_bytes).collect()
     }
 
     pub(super) fn parse(fact: &str) -> Option<Self> {
@@ -50,6 +56,7 @@ impl Import {
             number: parts.next()?.parse().ok()?,
             at: parts.next()?.parse().ok()?,
             from: parts.next()?.to_owned(),
+            act: None,
         })
     }
 }
@@ -65,6 +72,8 @@ pub struct Brought<'a> {
     pub pieces: &'a [Vec<u8>],
     /// Who made it.
     pub from: String,
+    /// The act that makes its workspace one with this.
+    pub act: Option<Stamp>,
 }
 
 /// The preference that names the member at this browser in a workspace.
@@ -139,12 +148,19 @@ impl App {
     fn recall(self, opened: &Opened) {
         let facts = opened.local.iter();
         let facts = facts.filter_map(|f| std::str::from_utf8(f).ok());
-        let found: Vec<Import> = facts.filter_map(Import::parse).collect();
-        if !found.is_empty() {
+        let found: Vec<Import> = facts.clone().filter_map(Import::parse).collect();
+        let joined: Vec<(u32, Stamp)> = facts.filter_map(joined).collect();
+        if !found.is_empty() || !joined.is_empty() {
             self.imports.update(|all| {
                 all.extend(found);
                 all.arrange_by_key(|i| (std::cmp::Reverse(i.at), i.number));
-                all.dedup();
+                all.dedup_by_key(|i| i.number);
+                for (number, act) in joined {
+                    let import = all.iter_mut().find(|i| i.number == number);
+                    if let Some(import) = import {
+                        import.act = Some(act);
+                    }
+                }
             });
         }
         let found = backup::newest(opened.local.iter().map(Vec::as_slice));
@@ -188,22 +204,23 @@ impl App {
     }
 
     /// Keeps what files brought, who sent each, and the act that makes them belong here: all of it or nothing.
-    pub fn keep_merge(self, files: &[Brought<'_>], act: &[Change]) {
+    pub fn keep_merge(self, files: &[Brought<'_>], acts: &[Change]) {
         let at = clock::now();
         let imports = files.iter().map(|file| Import {
             number: file.number,
             at,
             from: file.from.clone(),
+            act: file.act,
         });
         let imports: Vec<Import> = imports.collect();
-        let facts: Vec<Vec<u8>> = imports.iter().map(|i| i.write().into_bytes()).collect();
-        let act = body(act);
+        let facts: Vec<Vec<u8>> = imports.iter().flat_map(Import::facts).collect();
+        let acts = body(acts);
         let mut bodies: Vec<(u32, &[u8])> = Vec::new();
         for file in files {
             let pieces = file.pieces.iter().map(|p| p.trim_ascii_end());
             bodies.extend(pieces.map(|piece| (file.number, piece)));
         }
-        bodies.extend((!act.is_empty()).then_some((0, act.as_slice())));
+        bodies.extend((!acts.is_empty()).then_some((0, acts.as_slice())));
         self.kept.with_value(|store| {
             if let Some(store) = store {
                 let saved = store.bring(&bodies, &facts);
@@ -304,6 +321,12 @@ fn fill(journal: &mut Journal, opened: &Opened) -> Touched {
         touched.all = true;
     }
     touched
+}
+
+/// The import and the act that made its workspace one with this, as a fact says.
+fn joined(fact: &str) -> Option<(u32, Stamp)> {
+    let (number, act) = fact.strip_prefix("one:")?.split_once(':')?;
+    Some((number.parse().ok()?, Stamp::parse(act).ok()?))
 }
 
 /// The imports that facts say were taken back.

@@ -273,29 +273,43 @@ impl App {
         let me = self.me.get_untracked();
         match self.peek(|w| w.journal.last_done(me.as_deref())) {
             Some(Done::Act(act)) => {
-                self.act(&Command::Undo(act));
+                // An act that made workspaces one is taken back with the files that it belongs to.
+                let joined = self.imports.with_untracked(|all| {
+                    let joined = all.iter().filter(|i| i.act == Some(act));
+                    joined.map(|i| i.number).collect::<Vec<_>>()
+                });
+                if joined.is_empty() {
+                    self.act(&Command::Undo(act));
+                } else {
+                    self.take_back(&joined);
+                }
             }
             Some(Done::Import(numbers)) => self.take_back(&numbers),
             None => self.say(text::nothing_to_undo(), None),
         }
     }
 
-    /// Takes files back that were brought in, and says how they return.
-    fn take_back(self, numbers: &[u32]) {
+    /// Takes imports back, and that their workspaces became one with this; says how they return.
+    pub fn take_back(self, numbers: &[u32]) {
         if self.only_reads() {
             return;
         }
+        let all = self.imports.get_untracked().into_iter();
+        let imports: Vec<Import> = all.filter(|i| numbers.contains(&i.number)).collect();
+        for act in imports.iter().filter_map(|i| i.act) {
+            // It may be undone already.
+            if let Ok(edits) = self.peek(|w| Command::Undo(act).edits(&w.journal)) {
+                self.write(&edits, Class::Person);
+            }
+        }
         self.take_out(numbers);
-        let names = self.imports.with_untracked(|all| {
-            let mut names: Vec<String> = all
-                .iter()
-                .filter(|i| numbers.contains(&i.number))
-                .map(|i| i.from.clone())
-                .collect();
-            names.dedup();
-            intl::list(&names)
-        });
-        self.say(text::share::said_returns(&names), None);
+        let mut names: Vec<String> = Vec::new();
+        for import in imports {
+            if !names.contains(&import.from) {
+                names.push(import.from);
+            }
+        }
+        self.say(text::share::said_returns(&intl::list(&names)), None);
     }
 
     /// Does again what was undone last.

@@ -6,9 +6,11 @@ use crate::journal::{Difference, Edit, Head, Journal, Rid, Stamp};
 use crate::model::Value;
 use crate::model::order::Arrange;
 use crate::model::schema::{Form, kind_name};
+use crate::model::stage::Team;
 use crate::model::value::ValueRef;
 use crate::view::lead::field_label;
 use crate::view::people;
+use crate::view::pipeline::fold;
 use crate::view::shown::{Shown, form, name_of, shown_value};
 use crate::view::text::{self, share as words};
 
@@ -27,6 +29,17 @@ pub struct Choice {
     pub edit: Edit,
 }
 
+/// How another value of a field is given, by the journal's field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Another {
+    /// Typed, in this form.
+    Typed(String, Form),
+    /// One of [`options`].
+    OneOf(String),
+    /// By moving the lead, which asks for whatever the stage wants to know.
+    Move,
+}
+
 /// One difference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
@@ -40,8 +53,8 @@ pub struct Row {
     pub field: String,
     /// The values, the one that shows first.
     pub choices: Vec<Choice>,
-    /// The journal's field, if another value can be typed, and how it is typed.
-    pub another: Option<(String, Form)>,
+    /// How another value than these is given, if it can be.
+    pub another: Option<Another>,
     /// The acts that differ: what belongs to the same ones is settled together.
     pub acts: Vec<Stamp>,
 }
@@ -111,20 +124,58 @@ fn values(journal: &Journal, on: Rid, field: &str, heads: &[Head], difference: &
             edit(id, field, head.value.clone()),
         ));
     }
-    let form = form(journal, kind_name(id), field);
-    let typed = matches!(
-        form,
-        Form::Text | Form::Prose | Form::Money | Form::Number | Form::Day
-    );
     Row {
         key: format!("{id} {field}"),
         on: id.to_owned(),
         title: name_of(journal, id),
         field: element.map_or_else(|| label.clone(), |e| format!("{label}: {e}")),
         choices,
-        another: (typed && element.is_none() && field != "stage").then(|| (field.to_owned(), form)),
+        another: another(journal, id, field).filter(|_| element.is_none()),
         acts: difference.acts(),
     }
+}
+
+fn another(journal: &Journal, id: &str, field: &str) -> Option<Another> {
+    let kind = kind_name(id);
+    match form(journal, kind, field) {
+        Form::Ref("stage") if kind == "lead" => Some(Another::Move),
+        Form::Ref("lead") => None,
+        Form::Ref(_) => Some(Another::OneOf(field.to_owned())),
+        Form::Text if matches!(field, "team" | "customer_type") => {
+            Some(Another::OneOf(field.to_owned()))
+        }
+        typed @ (Form::Text | Form::Prose | Form::Money | Form::Number | Form::Day) => {
+            Some(Another::Typed(field.to_owned(), typed))
+        }
+        Form::When | Form::Flag | Form::Set => None,
+    }
+}
+
+/// What a field of a record can be chosen to be: the value and its words, by name, and nothing last.
+pub fn options(journal: &Journal, on: &str, field: &str) -> Vec<(Value, String)> {
+    let words = |id: &str, words: &str| (Value::Text(id.to_owned()), words.to_owned());
+    let mut options: Vec<(Value, String)> = match form(journal, kind_name(on), field) {
+        Form::Ref("member") => people::members(journal)
+            .into_iter()
+            .map(|p| words(&p.id, &p.rider.name))
+            .collect(),
+        Form::Ref(kind) => {
+            let all = journal.records(kind).map(|r| journal.id(r));
+            let mut all: Vec<_> = all.map(|id| words(id, &name_of(journal, id))).collect();
+            all.arrange_by_key(|(_, name)| fold(name));
+            all
+        }
+        _ if field == "team" => [Team::Marketing, Team::Sales, Team::Joint]
+            .map(|t| words(t.name(), text::team_name(t)))
+            .to_vec(),
+        _ if field == "customer_type" => vec![
+            words("new", text::new_customer()),
+            words("existing", text::existing_customer()),
+        ],
+        _ => Vec::new(),
+    };
+    options.push((Value::Null, text::none().to_owned()));
+    options
 }
 
 fn put_away(
@@ -194,6 +245,17 @@ fn edit(on: &str, field: &str, value: Value) -> Edit {
     }
 }
 
+/// Those who wrote what differs, each once, in the order of the rows.
+pub fn who(rows: &[Row]) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for choice in rows.iter().flat_map(|r| &r.choices) {
+        if !all.contains(&choice.who) {
+            all.push(choice.who.clone());
+        }
+    }
+    all
+}
+
 /// What settles, in one act, this difference and all others between the same acts the same way: each gets
 /// the value that the choice's writer wrote.
 pub fn alike(rows: &[Row], row: &Row, choice: &Choice) -> Vec<Edit> {
@@ -205,10 +267,14 @@ pub fn alike(rows: &[Row], row: &Row, choice: &Choice) -> Vec<Edit> {
 /// Those whose values could be taken everywhere they wrote one, most first: id, name, and what to write.
 pub fn takers(rows: &[Row]) -> Vec<(String, String, Vec<Edit>)> {
     let mut by: BTreeMap<&str, (&str, Vec<Edit>)> = BTreeMap::new();
-    for choice in rows.iter().flat_map(|r| &r.choices) {
-        if let Some(id) = &choice.by {
-            let entry = by.entry(id).or_insert((&choice.who, Vec::new()));
-            entry.1.push(choice.edit.clone());
+    for row in rows {
+        for (n, choice) in row.choices.iter().enumerate() {
+            // Of two values that one person wrote at two browsers, the newer.
+            let newer = row.choices.iter().take(n).any(|c| c.by == choice.by);
+            if let Some(id) = choice.by.as_ref().filter(|_| !newer) {
+                let entry = by.entry(id).or_insert((&choice.who, Vec::new()));
+                entry.1.push(choice.edit.clone());
+            }
         }
     }
     let mut all: Vec<_> = by

@@ -50,12 +50,12 @@ pub type KindLine = (&'static str, [usize; 4]);
 /// Another workspace's file, and what to ask about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Elsewhere {
+    /// Its number among the files.
+    pub index: usize,
     /// What the file is called.
     pub file: String,
     /// What its workspace is called.
     pub name: String,
-    /// The ids that it goes by.
-    pub ids: Vec<String>,
     /// Members who seem to be one person: theirs, ours, the name.
     pub pairs: Vec<(String, String, String)>,
 }
@@ -197,15 +197,13 @@ pub fn alarms(report: &Report, format: &impl Format, ahead: impl Fn(i64) -> Stri
 
 /// The files of other workspaces.
 pub fn elsewhere(report: &Report) -> Vec<Elsewhere> {
-    let files = report
-        .files
-        .iter()
-        .filter(|f| f.belongs == Belongs::Elsewhere);
+    let files = report.files.iter().enumerate();
     files
-        .map(|f| Elsewhere {
+        .filter(|(_, f)| f.belongs == Belongs::Elsewhere)
+        .map(|(index, f)| Elsewhere {
+            index,
             file: f.name.clone(),
             name: f.header.workspace.name.clone(),
-            ids: f.header.workspace.ids.clone(),
             pairs: f
                 .pairs
                 .iter()

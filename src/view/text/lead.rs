@@ -51,6 +51,5 @@ words! { lead:
     was_undone = "Undone";
     show_more[n] = "Show {n} more" | "Show {n} more";
     differences = "Differences";
-    to_settle_here[n] = "There is {n} difference about this lead." | "There are {n} differences about this lead.";
     settle_differences = "Settle differences";
 }

@@ -60,6 +60,8 @@ words! { share:
     elsewhere(file, name) = "{file} belongs to another workspace, “{name}”.";
     elsewhere_hint = "Open it apart to look at it on its own, or make the two workspaces one.";
     open_apart = "Open it apart";
+    leave_out = "Leave it out";
+    makes_workspace(name) = "The workspace “{name}” is not in this browser yet. Bringing this in makes it.";
     merge_on_purpose(name) = "Make “{name}” and this workspace one";
     same_person(name) = "{name} is the same person in both";
     merging = "Bringing them in";
@@ -70,6 +72,7 @@ words! { share:
     take_back(name) = "Take back what {name} sent";
     taken_back = "Taken back";
     take_back_hint = "Taking back removes here what only that file brought. It returns with that person’s next file.";
+    earlier_imports[n] = "{n} earlier" | "{n} earlier";
     who_has_what = "Who has what";
     who_has_what_hint = "As of the last file that came from each. For you to read: nothing is ever left out of a file because of it.";
     nobody_else = "Nobody else is here yet. Send the snapshot to a teammate: they join with it.";
@@ -83,6 +86,14 @@ words! { share:
     to_settle_hint = "They can wait: the newer value shows, both are kept. J / K to move, a number to choose";
     nothing_to_settle = "Nothing to settle";
     nothing_to_settle_hint = "When two people write different things without knowing of each other, both values stand here until somebody takes one.";
+    to_come_hint = "They can wait: once they are here the newer value shows, and both are kept.";
+    written_values = "What was written";
+    and_more[n] = "and {n} more" | "and {n} more";
+    disagree(names) = "{names} disagree";
+    to_settle = "To settle";
+    shown_until_settled = "shown until settled";
+    take_this(value) = "Take {value}";
+    choose_another = "Choose …";
     about_what = "About";
     which_field = "Field";
     keep_which = "Keep which?";
