@@ -4,7 +4,7 @@
 //! In reading order: [`stamp`] names and orders, [`change`] is one line and [`line`] its text; `symbols`
 //! and `store` hold the cells; `fold` says what people see of them, with the `facts` that concern the
 //! whole; [`book`] is the journal that everything above works with, [`write`](mod@write) its acts,
-//! [`command`] what people do; [`differences`], [`moves`], [`history`], [`reach`] and [`export`] read it;
+//! [`writing`] long ones, [`command`] what people do; [`differences`], [`moves`], [`history`], [`reach`] and [`export`] read it;
 //! `frozen` is the whole of it as bytes, for a quick start.
 
 pub mod book;
@@ -26,6 +26,7 @@ pub mod stamp;
 mod store;
 mod symbols;
 pub mod write;
+pub mod writing;
 
 pub use book::{Head, Journal, Reader, Touched, Written};
 pub use change::{Change, Class};
@@ -39,3 +40,4 @@ pub use settle::Supposed;
 pub use stamp::{Clock, Stamp};
 pub use store::Rid;
 pub use write::{Act, Author, Edit};
+pub use writing::{Pen, Writing};

@@ -61,35 +61,13 @@ impl Journal {
         let mut changes: Vec<Change> = Vec::with_capacity(edits.len());
         let mut act = None;
         for edit in edits {
-            let mut set = edit.set.clone();
-            set.arrange_by(|a, b| key_order(&a.0, &b.0));
-            set.dedup_by(|later, first| {
-                let same = later.0 == first.0;
-                if same {
-                    std::mem::swap(&mut later.1, &mut first.1);
-                }
-                same
-            });
-            let rid = self.rid(&edit.on);
-            if let Some(rid) = rid.filter(|r| self.facts.erased.contains(r)) {
-                set.retain(|(f, _)| !self.view().is_personal(rid, f));
-            }
-            if set.is_empty() {
+            let Some(mut change) = self.line(edit.clone(), &made, author) else {
                 continue;
-            }
-            let h = clock.stamp(now_ms, draw);
-            let seen = self.saw(rid, &edit.on, &set, &made);
-            changes.push(Change {
-                h,
-                by: author.by.map(str::to_owned),
-                on: edit.on.clone(),
-                set,
-                stub: Vec::new(),
-                seen,
-                act,
-                class: author.class,
-            });
-            act = act.or(Some(h));
+            };
+            change.h = clock.stamp(now_ms, draw);
+            change.act = act;
+            act = act.or(Some(change.h));
+            changes.push(change);
         }
         for change in &changes {
             self.add(change, 0);
@@ -98,6 +76,39 @@ impl Journal {
             changes,
             touched: self.settle(),
         }
+    }
+
+    /// The line of an edit, still without its stamp; none when nothing of it is left to say.
+    pub(super) fn line(
+        &self,
+        edit: Edit,
+        made: &BTreeMap<String, Vec<Name>>,
+        author: &Author<'_>,
+    ) -> Option<Change> {
+        let Edit { on, mut set } = edit;
+        set.arrange_by(|a, b| key_order(&a.0, &b.0));
+        set.dedup_by(|later, first| {
+            let same = later.0 == first.0;
+            if same {
+                std::mem::swap(&mut later.1, &mut first.1);
+            }
+            same
+        });
+        let rid = self.rid(&on);
+        if let Some(rid) = rid.filter(|r| self.facts.erased.contains(r)) {
+            set.retain(|(f, _)| !self.view().is_personal(rid, f));
+        }
+        let seen = self.saw(rid, &on, &set, made);
+        (!set.is_empty()).then(|| Change {
+            h: Stamp::new(0, 0, 0),
+            by: author.by.map(str::to_owned),
+            on,
+            set,
+            stub: Vec::new(),
+            seen,
+            act: None,
+            class: author.class,
+        })
     }
 
     /// What a line has seen: the heads of the fields it sets; of the whole record, where it puts it
@@ -145,7 +156,7 @@ impl Journal {
     }
 
     /// For each record that this act makes and the journal has heard of: the heads that touch or name it.
-    fn naming(&self, edits: &[Edit]) -> BTreeMap<String, Vec<Name>> {
+    pub(super) fn naming(&self, edits: &[Edit]) -> BTreeMap<String, Vec<Name>> {
         let makes = edits
             .iter()
             .filter(|e| e.set.iter().any(|(f, _)| f == "created_at"));

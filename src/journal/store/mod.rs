@@ -177,6 +177,13 @@ impl Store {
         self.sources.set(set)
     }
 
+    /// What only this import brought is from now on as if it had been written here.
+    pub(crate) fn own(&mut self, number: u32) {
+        let source = self.sources.set(vec![number]);
+        let brought = self.cells.iter_mut().filter(|c| c.source == source);
+        brought.for_each(|c| c.source = 0);
+    }
+
     /// Makes room for so many lines and texts.
     pub(crate) fn reserve(&mut self, lines: usize, symbols: usize) {
         let (known, hasher) = (&self.lines, &self.hasher);
