@@ -158,10 +158,18 @@ impl App {
 
     /// Makes a backup before something large is written: what there is comes back from it, whatever follows.
     pub fn back_up(self, before: &str) {
+        self.keep_backup(self.backup(before));
+    }
+
+    /// What there is now, as a backup tells it.
+    pub(super) fn backup(self, before: &str) -> Backup {
         let imports = self
             .imports
             .with_untracked(|all| all.iter().map(|i| i.number).collect());
-        let backup = self.peek(|w| Backup::of(&w.journal, imports, before, clock::now()));
+        self.peek(|w| Backup::of(&w.journal, imports, before, clock::now()))
+    }
+
+    pub(super) fn keep_backup(self, backup: Backup) {
         self.kept.with_value(|store| {
             if let Some(store) = store {
                 spawn_local(store.note(backup.write().as_bytes()));
@@ -218,10 +226,16 @@ impl App {
 
     /// Hands changes over to be kept.
     pub(super) fn keep(self, changes: &[Change]) {
-        let body = body(changes);
+        self.keep_pieces(&[body(changes)]);
+    }
+
+    /// Hands the lines of one act over to be kept, whole or not at all.
+    pub(super) fn keep_pieces(self, pieces: &[Vec<u8>]) {
+        let pieces = pieces.iter().map(Vec::as_slice);
+        let pieces: Vec<&[u8]> = pieces.filter(|piece| !piece.is_empty()).collect();
         self.kept.with_value(|store| {
-            if let Some(store) = store.as_ref().filter(|_| !body.is_empty()) {
-                let saved = store.append(0, &[&body]);
+            if let Some(store) = store.as_ref().filter(|_| !pieces.is_empty()) {
+                let saved = store.append(0, &pieces);
                 spawn_local(async {
                     saved.await;
                     ask_to_persist().await;

@@ -1,6 +1,7 @@
 //! The app's state: one world, read through [`App::with`] and changed through one door, [`App::act`].
 
 mod keep;
+mod long;
 pub mod peace;
 mod undo;
 
