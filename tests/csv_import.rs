@@ -11,7 +11,9 @@ use tandem::exchange::csv::issue::{So, Why};
 use tandem::exchange::csv::mapping::{Guess, Mapping, fingerprint};
 use tandem::exchange::csv::plan::{Outcome, Unmatched};
 use tandem::exchange::csv::target::Target;
+use tandem::exchange::snapshot::preview::workspace_ids;
 use tandem::journal::Edit;
+use tandem::journal::command::Command;
 use tandem::model::Value;
 
 const FAIR: &str = "\
@@ -255,6 +257,165 @@ fn a_second_file_adds_to_the_leads_of_the_first() {
 }
 
 #[test]
+fn leaving_out_is_forgotten_once_the_file_makes_leads_too() {
+    let mut desk = Desk::new();
+    desk.import_text("mql_id,origin\nm1,social\n");
+    let sheet = desk.read("mql_id,won_date,seller\nm1,2018-02-26,A\nm9,2018-03-01,B\n");
+    let mut mapping = desk.guess(&sheet);
+    assert!(mapping.only_adds());
+    desk.context.unmatched = Unmatched::LeaveOut;
+    assert_eq!(desk.plan(&sheet, &mapping).0.left_out, 1);
+    mapping.choose(2, Target::Company);
+    assert!(!mapping.only_adds());
+    let (plan, _) = desk.plan(&sheet, &mapping);
+    assert_eq!((plan.new, plan.left_out, plan.unmatched), (1, 0, 0));
+}
+
+#[test]
+fn dates_are_asked_about_wherever_in_a_column_they_stand() {
+    let desk = Desk::new();
+    let mut text = String::from("Company,Seen\n");
+    for n in 0..600 {
+        text.push_str(&format!("Company {n},never\n"));
+    }
+    text.push_str("Late,04/11/2026\n");
+    let sheet = desk.read(&text);
+    let mut mapping = desk.guess(&sheet);
+    assert_eq!(mapping.columns[1].target, Target::Own);
+    mapping.choose(1, Target::Created);
+    assert_eq!(mapping.open_orders(&sheet), [1]);
+    let (plan, _) = desk.plan(&sheet, &mapping);
+    assert_eq!(plan.issues.total(), 600, "and each of the others is told");
+
+    let settled = desk.read(&format!("{text}Later,13/11/2026\n"));
+    assert_eq!(mapping.open_orders(&settled), Vec::<usize>::new());
+}
+
+#[test]
+fn a_closed_deal_begins_no_later_than_it_closed() {
+    let mut desk = Desk::new();
+    desk.import_text(
+        "Deal ID,Company,Stage,Close Date\n1,A,Closed Won,2024-05-01\n2,B,Closed Lost,2024-06-01\n",
+    );
+    for (lead, day) in [("1", "2024-05-01"), ("2", "2024-06-01")] {
+        let lead = desk.lead_by_id(lead);
+        assert_eq!(desk.text(&lead, "created_at"), day);
+        assert_eq!(desk.moves(&lead)[0].1, day);
+    }
+}
+
+#[test]
+fn leads_begin_where_the_headings_say_else_at_the_first_stage() {
+    for (heading, stage) in [
+        ("Lead ID", "stage:lead"),
+        ("mql_id", "stage:mql"),
+        ("SQL id", "stage:sql"),
+    ] {
+        let mut desk = Desk::new();
+        desk.import_text(&format!("{heading},Company\nx1,A\n"));
+        assert_eq!(desk.text(&desk.lead_of_company("A"), "stage"), stage);
+    }
+}
+
+#[test]
+fn what_was_imported_stays_known_in_a_workspace_made_one_with_another() {
+    let file = "Lead ID,Company,Contact,E-mail,Campaign,Won date\n\
+                x1,A,Ann,ann@a.example,Fair,2024-05-01\n\
+                x2,B,Ben,ben@b.example,Fair,\n";
+    for other in ["a0", "z9"] {
+        let mut desk = Desk::new();
+        let sheet = desk.read(file);
+        let mapping = desk.guess(&sheet);
+        desk.import(&sheet, &mapping);
+        desk.edit(&desk.lead_by_id("x2"), "deleted", Value::Bool(true));
+        let ids = ["w1", other].map(str::to_owned).to_vec();
+        let edits = Command::Adopt(ids).edits(&desk.journal).unwrap();
+        desk.write(edits);
+        let mut workspaces = workspace_ids(&desk.journal);
+        workspaces.sort();
+        assert_eq!(workspaces.len(), 2);
+        desk.context.workspaces = workspaces;
+        let (plan, edits) = desk.plan(&sheet, &mapping);
+        assert_eq!(edits, [], "with {other}");
+        assert_eq!((plan.unchanged, plan.left_out), (1, 1));
+        assert_eq!(plan.issues.list()[0].why, Why::Deleted("x2".into()));
+
+        // What is new there goes by the smallest.
+        let mut fresh = Desk::new();
+        fresh.context.workspaces = desk.context.workspaces.clone();
+        fresh.import_text("Lead ID,Company\nx3,C\n");
+        desk.import_text("Lead ID,Company\nx3,C\n");
+        assert_eq!(desk.lead_by_id("x3"), fresh.lead_by_id("x3"));
+    }
+}
+
+#[test]
+fn why_a_deal_was_lost_becomes_its_reason() {
+    let mut desk = Desk::new();
+    let text = "Deal ID,Company,Stage,Close Date,Closed Lost Reason\n\
+                1,A,Closed Lost,2024-05-01,no need\n\
+                2,B,Closed Lost,2024-05-01,Moon was full\n";
+    let sheet = desk.read(text);
+    let mapping = desk.guess(&sheet);
+    assert_eq!(mapping.columns[4].target, Target::ExitReason);
+    let plan = desk.import(&sheet, &mapping);
+    let lead = desk.lead_by_id("1");
+    let reason = desk.text(&lead, "exit_reason");
+    assert_eq!(desk.text(&reason, "name"), "No need");
+    let step = desk
+        .ids("move")
+        .into_iter()
+        .find(|id| desk.text(id, "lead") == lead);
+    assert_eq!(desk.text(&step.unwrap(), "reason"), reason);
+    let other = desk.lead_by_id("2");
+    assert_eq!(desk.value(&other, "exit_reason"), None);
+    assert_eq!(
+        desk.own(&other, "Closed Lost Reason"),
+        Some("Moon was full".into())
+    );
+    assert_eq!(
+        plan.issues.list()[0].why,
+        Why::NoSuchReason("Moon was full".into())
+    );
+    assert_eq!(desk.plan(&sheet, &mapping).1, []);
+}
+
+#[test]
+fn a_currency_without_an_amount_is_kept_unless_it_would_turn_one_that_is_here() {
+    let mut desk = Desk::new();
+    desk.import_text("Lead ID,Company,Amount,Currency\n1,A,,USD\n2,B,ca. 5,CHF\n3,C,70,EUR\n");
+    assert_eq!(desk.text(&desk.lead_by_id("1"), "currency"), "USD");
+    assert_eq!(desk.text(&desk.lead_by_id("2"), "currency"), "CHF");
+    desk.import_text("Lead ID,Amount,Currency\n3,,JPY\n");
+    assert_eq!(desk.text(&desk.lead_by_id("3"), "currency"), "EUR");
+}
+
+#[test]
+fn one_undo_takes_back_stages_moves_tags_and_own_fields() {
+    let mut desk = Desk::new();
+    desk.import_text("Lead ID,Company,Created,Tags,Colour\nx1,A,2024-01-02,warm,red\n");
+    let lead = desk.lead_by_id("x1");
+    let before = desk.journal.fields(desk.journal.rid(&lead).unwrap()).len();
+    let second = "Lead ID,Company,Won date,Tags,Colour,Size of fleet\n\
+                  x1,A,2024-05-01,\"hot,vip\",blue,12\n\
+                  x2,B,2024-06-01,cold,green,3\n";
+    desk.import_text(second);
+    assert_eq!(desk.text(&lead, "stage"), "stage:customer");
+    assert_eq!(desk.moves(&lead).len(), 1);
+    assert_eq!(desk.value(&lead, "tag/vip"), Some(Value::Bool(true)));
+    assert_eq!(desk.own(&lead, "Colour"), Some("blue".into()));
+    desk.undo_last();
+    assert_eq!((desk.count("lead"), desk.count("company")), (1, 1));
+    assert_eq!((desk.count("move"), desk.count("field")), (0, 1));
+    assert_eq!(desk.moves(&lead), []);
+    assert_eq!(desk.text(&lead, "stage"), "stage:lead");
+    assert_eq!(desk.value(&lead, "tag/vip"), None);
+    assert_eq!(desk.own(&lead, "Colour"), Some("red".into()));
+    let after = desk.journal.fields(desk.journal.rid(&lead).unwrap()).len();
+    assert_eq!(after, before);
+}
+
+#[test]
 fn an_older_win_does_not_move_a_lead_that_moved_on() {
     let mut desk = Desk::new();
     desk.import_text("Lead ID,Company,Won date\nx1,A,2024-05-01\n");
@@ -418,10 +579,10 @@ fn a_mapping_is_remembered_for_files_with_the_same_headings() {
 }
 
 #[test]
-fn a_million_cells_are_planned() {
+fn a_million_cells_are_planned_and_imported() {
     let mut text =
         String::from("Lead ID,Company,E-mail,Created,Amount,Source,Campaign,Note,City,Product\n");
-    for n in 0..20_000 {
+    for n in 0..100_000 {
         let row = format!(
             "x{n},Company {},p{n}@c{n}.example,2024-0{}-11,{n}.50,web,Campaign {},note {n},Kiel,pump\n",
             n / 3,
@@ -430,19 +591,69 @@ fn a_million_cells_are_planned() {
         );
         text.push_str(&row);
     }
-    let desk = Desk::new();
+    let mut desk = Desk::new();
     let start = std::time::Instant::now();
     let sheet = desk.read(&text);
     let read = start.elapsed();
+    assert_eq!(sheet.table.len() * sheet.headings.len(), 1_000_000);
     let mapping = desk.guess(&sheet);
     let start = std::time::Instant::now();
-    let (plan, edits) = desk.plan(&sheet, &mapping);
+    let plan = desk.import(&sheet, &mapping);
     println!(
-        "200,000 cells: read in {read:?}, planned in {:?}, {} edits",
-        start.elapsed(),
-        edits.len()
+        "a million cells: read in {read:?}, imported in {:?}",
+        start.elapsed()
     );
-    assert_eq!((plan.new, plan.issues.total()), (20_000, 0));
+    assert_eq!((plan.new, plan.issues.total()), (100_000, 0));
+    assert_eq!(
+        (desk.count("lead"), desk.count("contact")),
+        (100_000, 100_000)
+    );
+    assert_eq!(
+        (desk.count("company"), desk.count("campaign")),
+        (33_334, 40)
+    );
+    let last = desk.lead_by_id("x99999");
+    assert_eq!(desk.value(&last, "amount"), Some(Value::Int(9_999_950)));
+}
+
+#[test]
+fn two_hundred_columns_are_planned_and_all_that_is_filled_is_shown() {
+    let headings: Vec<String> = (0..200).map(|n| format!("Field {n}")).collect();
+    let mut text = format!("Company,{}\n", headings[1..].join(","));
+    for row in 0..500 {
+        let cells: Vec<String> = (0..200).map(|n| format!("v{row}-{n}")).collect();
+        text.push_str(&cells.join(","));
+        text.push('\n');
+    }
+    let mut desk = Desk::new();
+    let sheet = desk.read(&text);
+    let mapping = desk.guess(&sheet);
+    let plan = desk.import(&sheet, &mapping);
+    assert_eq!((plan.new, plan.issues.total()), (500, 0));
+    assert!(plan.first.iter().all(|row| row.values.len() >= 200));
+    assert_eq!(desk.count("field"), 199);
+    let lead = desk.lead_of_company("v499-0");
+    assert_eq!(desk.own(&lead, "Field 199"), Some("v499-199".into()));
+}
+
+#[test]
+fn rows_are_numbered_as_a_spreadsheet_does() {
+    let desk = Desk::new();
+    let numbers = |text: &str| desk.read(text).numbers.clone();
+    assert_eq!(numbers("Company,Source\nA,x\nB,y\n"), [2, 3]);
+    assert_eq!(numbers("Company,Source\nA,x\n\n\nB,y\n"), [2, 5]);
+    assert_eq!(numbers("Company,Source\r\nA,x\r\n\r\n,\r\nB,y\r\n"), [2, 5]);
+    assert_eq!(
+        numbers("Company,Source\n\"A\nand more\",x\nB,y\n"),
+        [2, 3],
+        "a cell of two lines"
+    );
+    assert_eq!(
+        numbers("Company,Source\nA,\"open\nB,y\nC,z\n"),
+        [2, 3, 4],
+        "a quote never closed"
+    );
+    assert_eq!(numbers("\nCompany,Source\nA,x\n"), [3]);
 }
 
 fn cell() -> impl Strategy<Value = String> {

@@ -10,7 +10,9 @@ use tandem::exchange::csv::date::Order;
 use tandem::exchange::csv::plan::Unmatched;
 use tandem::exchange::csv::read::{ReadError, Reading};
 use tandem::view::format::English;
-use tandem::view::import::{Answer, Import, ImportPage, Tone, page, refusal, rows_file};
+use tandem::view::import::{
+    Answer, Import, ImportPage, IssueRow, Tone, issue, page, refusal, rows_file,
+};
 
 const FAIR: &[u8] = b"\
 Firma;Ansprechpartner;Land;E-Mail;Telefon;Erstkontakt;Messe;Volumen;Bedarf;Standnotiz
@@ -24,6 +26,22 @@ Gulf;Ann Roe;DE;j.ruiz@;;03/11/2026;Trade fair Hamburg;1,00;;\"open
 ";
 
 fn built(desk: &Desk, bytes: &[u8], order: Option<Order>) -> ImportPage {
+    looked_at(desk, bytes, order, |import| page(import, &English))
+}
+
+fn issues(desk: &Desk, bytes: &[u8]) -> Vec<IssueRow> {
+    looked_at(desk, bytes, None, |import| {
+        let all = (0..).map_while(|n| issue(import, n, &English));
+        all.collect()
+    })
+}
+
+fn looked_at<T>(
+    desk: &Desk,
+    bytes: &[u8],
+    order: Option<Order>,
+    look: impl FnOnce(Import<'_>) -> T,
+) -> T {
     let sheet = desk.read_bytes(bytes);
     let mut mapping = desk.guess(&sheet);
     for column in mapping.open_orders(&sheet) {
@@ -38,7 +56,7 @@ fn built(desk: &Desk, bytes: &[u8], order: Option<Order>) -> ImportPage {
         context: &desk.context,
         plan: Some(&plan),
     };
-    page(import, &English)
+    look(import)
 }
 
 #[test]
@@ -140,8 +158,27 @@ fn a_trade_fair_file_before_the_question_is_answered() {
 
     let preview = page.preview.unwrap();
     assert_eq!(preview.shown, "4 of 4");
-    let names: Vec<&str> = preview.columns.iter().map(|(name, _)| *name).collect();
-    assert_eq!(names, ["Company", "Contact", "Created on", "Amount"]);
+    let names: Vec<&str> = preview
+        .columns
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "Company",
+            "Contact",
+            "Created on",
+            "Stage",
+            "Amount",
+            "Campaign",
+            "Contact’s e-mail",
+            "Contact’s phone",
+            "Need",
+            "Country",
+            "Standnotiz",
+        ]
+    );
     let first: Vec<&str> = preview.rows[0].iter().map(|c| c.text.as_str()).collect();
     assert_eq!(
         first,
@@ -149,16 +186,23 @@ fn a_trade_fair_file_before_the_question_is_answered() {
             "Kielwerk Pumpen",
             "Jens Ahlers",
             "4 Nov or 11 Apr",
+            "Lead",
             "12,400",
-            "New"
+            "Trade fair Hamburg",
+            "ahlers@kielwerk.example",
+            "+49 431 555 0142",
+            "Ersatzteile in zwei Tagen",
+            "DE",
+            "Halle 4",
+            "New",
         ]
     );
     assert_eq!(preview.rows[0][2].tone, Tone::Warn);
-    assert_eq!(preview.rows[1][4].text, "Update");
+    assert_eq!(preview.rows[1].last().unwrap().text, "Update");
 
-    let issues: Vec<(&str, &str, &str, &str)> = page
-        .issues
-        .rows
+    let list = issues(&desk, FAIR);
+    assert_eq!(page.issues.count, list.len());
+    let issues: Vec<(&str, &str, &str, &str)> = list
         .iter()
         .map(|i| {
             (
@@ -172,15 +216,15 @@ fn a_trade_fair_file_before_the_question_is_answered() {
     assert_eq!(
         issues,
         [
-            ("4", "Volumen", "“ca. 5000” is not a number", "Amount empty"),
+            ("5", "Volumen", "“ca. 5000” is not a number", "Amount empty"),
             (
-                "5",
+                "6",
                 "Firma, Ansprechpartner, E-Mail",
                 "All empty: no lead to make",
                 "Left out"
             ),
-            ("6", "Whole row", "12 cells, 10 columns", "Left out"),
-            ("7", "Whole row", "A quote is never closed", "Left out"),
+            ("7", "Whole row", "12 cells, 10 columns", "Left out"),
+            ("8", "Whole row", "A quote is never closed", "Left out"),
         ]
     );
     assert_eq!(
@@ -264,13 +308,85 @@ fn a_chip_reads_the_file_otherwise() {
 
 #[test]
 fn rows_with_issues_are_saved_to_be_corrected() {
-    let desk = Desk::new();
-    let sheet = desk.read("Company,Amount\nA,5\nB,ca. 5\nC,=1+1\nD,7\nE,8\n");
-    let (plan, _) = desk.plan(&sheet, &desk.guess(&sheet));
-    let file = rows_file(&sheet, &plan.issues);
+    let mut desk = Desk::new();
+    let text = "Company,Amount\nA,5\n\nB,ca. 5\nC,=1+1\nD,7\nE,8,more\n";
+    let file = looked_at(&desk, text.as_bytes(), None, |import| {
+        rows_file(import, &English)
+    });
     assert_eq!(
-        String::from_utf8(file).unwrap(),
-        "\u{FEFF}Company,Amount\r\nB,ca. 5\r\nC,\"'=1+1\"\r\n"
+        String::from_utf8(file.clone()).unwrap(),
+        "\u{FEFF}Tandem: row,Tandem: reason,Company,Amount\r\n\
+         4,Amount: “ca. 5” is not a number,B,ca. 5\r\n\
+         5,Amount: “=1+1” is not a number,C,\"'=1+1\"\r\n\
+         7,\"3 cells, 2 columns\",E,8,more\r\n"
+    );
+    // Corrected, it can be imported: what we added is left aside.
+    let corrected = String::from_utf8(file)
+        .unwrap()
+        .replace(",more", "")
+        .replace("ca. 5", "5");
+    let plan = desk.import_text(&corrected.replace("“5”", "it"));
+    assert_eq!((plan.new, plan.left_out, desk.count("field")), (3, 0, 0));
+}
+
+#[test]
+fn while_rows_are_looked_at_again_the_button_says_so() {
+    let desk = Desk::new();
+    let sheet = desk.read_bytes(FAIR);
+    let mapping = desk.guess(&sheet);
+    let import = Import {
+        file: "fair.csv",
+        choices: &Choices::default(),
+        sheet: &sheet,
+        mapping: &mapping,
+        context: &desk.context,
+        plan: None,
+    };
+    let page = page(import, &English);
+    assert_eq!(
+        (page.primary.as_str(), page.ready),
+        ("Looking at the rows…", false)
+    );
+}
+
+#[test]
+fn rows_are_shown_as_they_will_be_when_they_change_leads() {
+    let mut desk = Desk::new();
+    desk.import_text("Lead ID,Company,Created,Source\nx1,A,2024-01-02,fair\n");
+    let lead = desk.lead_by_id("x1");
+    desk.edit(&lead, "source", "Anna’s call".into());
+    let second = b"Lead ID,Won date,Source,Colour,Owner\nx1,2024-05-01,web,red,Joe Ruiz\n";
+    let preview = built(&desk, second, None).preview.unwrap();
+    let names: Vec<&str> = preview
+        .columns
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "Lead",
+            "Created on",
+            "Stage",
+            "Won on",
+            "Source",
+            "Sales owner",
+            "Colour"
+        ]
+    );
+    let cells: Vec<&str> = preview.rows[0].iter().map(|c| c.text.as_str()).collect();
+    assert_eq!(
+        cells,
+        [
+            "x1",
+            "2 Jan 2024",
+            "Customer",
+            "1 May 2024",
+            "Anna’s call",
+            "Joe Ruiz",
+            "red",
+            "Update"
+        ]
     );
 }
 

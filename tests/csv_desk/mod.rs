@@ -15,7 +15,7 @@ use tandem::exchange::csv::read::{Reading, Sheet};
 use tandem::exchange::csv::stages::Stages;
 use tandem::journal::{Author, Class, Clock, Edit, Journal, Stamp};
 use tandem::model::money::Currency;
-use tandem::model::stage::Team;
+use tandem::model::stage::{DEFAULT_REASONS, Team};
 use tandem::model::value::{Value, ValueRef};
 use tandem::model::when::Moment;
 use tandem::model::zone::Zone;
@@ -50,7 +50,7 @@ impl Desk {
         Self {
             journal,
             context: Context {
-                workspace: "w1".to_owned(),
+                workspaces: vec!["w1".to_owned()],
                 now: Moment(now),
                 zone: Zone::default(),
                 currency: Currency::EUR,
@@ -59,7 +59,10 @@ impl Desk {
                     member("member:anna", "Anna Kim", "", Team::Marketing),
                     member("member:joe", "Joe Ruiz", "joe@us.example", Team::Sales),
                 ],
-                start: "stage:lead".to_owned(),
+                reasons: DEFAULT_REASONS
+                    .iter()
+                    .map(|(id, words, ..)| ((*id).to_owned(), (*words).to_owned()))
+                    .collect(),
                 unmatched: Unmatched::Ask,
             },
             clock: Clock::new(actor),

@@ -173,6 +173,12 @@ const NAMES: &[(Target, &str)] = &[
          perdule perdidoel datadeperda",
     ),
     (
+        Target::ExitReason,
+        "closedlostreason lostreason lossreason deallostreason leadlostreason reasonlost exitreason \
+         verlustgrund absagegrund motifdeperte raisondelaperte motivodeperdida razondeperdida \
+         motivodaperda motivodeperda",
+    ),
+    (
         Target::Stage,
         "dealstage stage stagename dealstagepipeline opportunitystage leadstage pipelinestage \
          lifecyclestage dealstatus leadstatus status phase vertriebsphase stufe etape etapa fase",
@@ -192,6 +198,8 @@ const NAMES: &[(Target, &str)] = &[
          verantwortlich zustandig zustandiger besitzer bearbeiter betreuer proprietaire responsable \
          propietario responsavel proprietario",
     ),
+    // What our own files of rows to check add.
+    (Target::Ignore, "tandemrow tandemreason"),
     (
         Target::Tags,
         "tags tag labels label leadlabels personlabel deallabel schlagworte schlagworter etiquettes \

@@ -135,6 +135,8 @@ pub(super) struct Draft<'a> {
     pub(super) phones: Vec<(&'a str, usize)>,
     /// The id and role of the stage it names.
     pub(super) stage: Option<(String, Role, usize)>,
+    /// The id of the reason why it was lost.
+    pub(super) reason: Option<String>,
     /// Dates at which it was won or lost.
     pub(super) moves: Vec<(Role, When, usize)>,
     pub(super) issues: Vec<Issue>,
@@ -158,7 +160,7 @@ impl<'a> Draft<'a> {
             ..Self::default()
         };
         let mut amount = Cell::default();
-        let mut currency = mapping.currency;
+        let mut currency = None;
         for lane in lanes {
             let cell = Cell {
                 text: sheet.table.cell(row, lane.column),
@@ -170,7 +172,7 @@ impl<'a> Draft<'a> {
             match lane.target {
                 Target::Amount => amount = cell,
                 Target::Currency => match number::currency(cell.text, context.currency) {
-                    Some(found) => currency = Some(found),
+                    Some(found) => currency = Some((found, lane.column)),
                     None => draft.note(
                         cell,
                         Why::NotACurrency(quote(cell.text)),
@@ -180,8 +182,10 @@ impl<'a> Draft<'a> {
                 _ => draft.take(lane, cell, context),
             }
         }
-        if !amount.is_empty() {
-            draft.money(amount, currency, sheet, context);
+        let named = currency.map(|(c, _)| c).or(mapping.currency);
+        let worth = !amount.is_empty() && draft.money(amount, named, sheet, context);
+        if let (false, Some((currency, column))) = (worth, currency) {
+            draft.put("currency", currency.code(), column);
         }
         draft.keep_what_has_no_record(lanes);
         draft
@@ -233,13 +237,6 @@ impl<'a> Draft<'a> {
         self.stage.is_some() || !self.moves.is_empty()
     }
 
-    /// The day it begins, if the row says any: that it was created, or the first thing that happened.
-    pub(super) fn begins(&self) -> Option<When> {
-        let moves = self.moves.iter().map(|(_, at, _)| *at);
-        let created = self.created.map(|(at, _)| at);
-        created.or_else(|| moves.min_by_key(ToString::to_string))
-    }
-
     fn take(&mut self, lane: &Lane, cell: Cell<'a>, context: &Context) {
         match lane.target {
             Target::Name => {
@@ -274,6 +271,7 @@ impl<'a> Draft<'a> {
             Target::Owner | Target::MarketingOwner | Target::SalesOwner => {
                 self.owner(lane, cell, context);
             }
+            Target::ExitReason => self.reason(lane, cell, context),
             Target::Own => self.own(lane, cell),
             Target::Amount | Target::Currency | Target::Ignore => {}
         }
@@ -296,20 +294,24 @@ impl<'a> Draft<'a> {
         });
     }
 
+    /// Reads the amount; whether it could be.
     fn money(
         &mut self,
         cell: Cell<'a>,
         column: Option<Currency>,
         sheet: &Sheet,
         context: &Context,
-    ) {
-        match number::money(cell.text, sheet.dialect.decimals, column, context.currency) {
+    ) -> bool {
+        let read = number::money(cell.text, sheet.dialect.decimals, column, context.currency);
+        let worth = read.is_ok();
+        match read {
             Ok(money) => {
                 self.put("amount", money.minor, cell.column);
                 self.put("currency", money.currency.code(), cell.column);
             }
             Err(why) => self.note(cell, why, So::Empty(Target::Amount)),
         }
+        worth
     }
 
     fn emails(&mut self, cell: Cell<'a>) {
@@ -394,6 +396,18 @@ impl<'a> Draft<'a> {
             _ => "sales_owner",
         };
         self.put(field, member.id.as_str(), cell.column);
+    }
+
+    fn reason(&mut self, lane: &Lane, cell: Cell<'a>, context: &Context) {
+        let words = ids::fold(cell.text);
+        let mut reasons = context.reasons.iter();
+        if let Some((id, _)) = reasons.find(|(_, said)| ids::fold(said) == words) {
+            self.put("exit_reason", id.as_str(), cell.column);
+            self.reason = Some(id.clone());
+        } else {
+            self.note(cell, Why::NoSuchReason(quote(cell.text)), So::KeptAsOwn);
+            self.own(lane, cell);
+        }
     }
 
     /// Keeps a value in the column's own field.

@@ -55,6 +55,8 @@ pub trait Existing {
     fn find(&self, by: By, value: &str) -> Found;
     /// How the record of that id stands; one that was merged into another stands as that.
     fn standing(&self, id: &str) -> Standing;
+    /// Whether anything was ever said of that id, be it undone since.
+    fn heard_of(&self, id: &str) -> bool;
     /// The id of the record that one was merged into, else its own.
     fn resolve(&self, id: &str) -> String;
     /// What a field of a record holds.
@@ -77,6 +79,9 @@ impl Existing for Nothing {
     }
     fn standing(&self, _: &str) -> Standing {
         Standing::Absent
+    }
+    fn heard_of(&self, _: &str) -> bool {
+        false
     }
     fn resolve(&self, id: &str) -> String {
         id.to_owned()

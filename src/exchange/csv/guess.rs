@@ -79,7 +79,7 @@ fn verdict(target: Target, p: &Profile, heading: &str, stages: &Stages) -> Verdi
             Contradict
         }
     };
-    let dates = p.order.dates.min(p.seen);
+    let dates = p.dates;
     let other_kind = half(p.emails) || half(dates) || half(p.flags);
     match target {
         Target::Email => by(p.emails),
@@ -124,7 +124,7 @@ fn verdict(target: Target, p: &Profile, heading: &str, stages: &Stages) -> Verdi
                 Silent
             }
         }
-        Target::Need if other_kind || half(p.numbers) => Contradict,
+        Target::Need | Target::ExitReason if other_kind || half(p.numbers) => Contradict,
         Target::Stage => {
             let known = p.first.iter().filter(|v| stages.find(v).is_some()).count();
             // "Status" says many things in many systems; "stage" is ours to ask about.

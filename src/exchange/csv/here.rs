@@ -154,6 +154,10 @@ impl Existing for Here<'_> {
         }
     }
 
+    fn heard_of(&self, id: &str) -> bool {
+        self.journal.rid(id).is_some()
+    }
+
     fn resolve(&self, id: &str) -> String {
         let rid = self.journal.resolve(id);
         rid.map_or(id, |rid| self.journal.id(rid)).to_owned()

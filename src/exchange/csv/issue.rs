@@ -65,6 +65,8 @@ pub enum Why {
     NoSuchStage(String),
     /// The workspace has no such member.
     NoSuchMember(String),
+    /// The workspace has no such reason.
+    NoSuchReason(String),
     /// Several leads here have that key.
     SeveralLeads(String, usize),
     /// No lead here has that key.
@@ -111,7 +113,7 @@ pub struct Issues {
 
 impl Issues {
     /// How many issues are kept in words: more than anyone reads, small enough for any machine.
-    pub const KEPT: usize = 10_000;
+    pub const KEPT: usize = 100_000;
 
     /// Adds one.
     pub fn push(&mut self, issue: Issue) {

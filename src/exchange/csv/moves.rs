@@ -2,7 +2,6 @@
 
 use super::draft::{Draft, Put};
 use super::existing::{Existing, Standing};
-use super::ids;
 use super::records::{Records, Work};
 use crate::model::stage::Role;
 use crate::model::value::Value;
@@ -42,14 +41,23 @@ impl Records {
         }
         match &draft.stage {
             Some((id, _, column)) if newest.is_none() => Some((id.clone(), *column)),
-            None if fresh => Some((self.context.start.clone(), 0)),
+            None if fresh => self.start.clone().map(|id| (id, 0)),
             _ => None,
         }
     }
 
+    /// When the row's lead began, if it says so: when it was created, or the first thing that happened.
+    pub(super) fn begins(&self, draft: &Draft<'_>) -> Option<When> {
+        let first = || {
+            let dates = self.dated(draft).into_iter().map(|(_, at, _)| at);
+            dates.min_by_key(ToString::to_string)
+        };
+        draft.created.map(|(at, _)| at).or_else(first)
+    }
+
     /// The row's dated wins and losses. A deal whose stage says that it is closed was closed on its closing
     /// date, unless another column says when.
-    fn dated(&self, draft: &Draft<'_>) -> Vec<(Role, When, usize)> {
+    pub(super) fn dated(&self, draft: &Draft<'_>) -> Vec<(Role, When, usize)> {
         let mut dated = draft.moves.clone();
         let (Some((_, role, column)), Some(at)) = (&draft.stage, draft.expected_close) else {
             return dated;
@@ -66,7 +74,8 @@ impl Records {
             let Some(stage) = self.context.stages.of_role(role) else {
                 continue;
             };
-            let on = ids::record(&self.context.workspace, "move", &[lead, &stage.id]);
+            let parts = [lead, stage.id.as_str()];
+            let on = self.context.id(work.existing, "move", &parts);
             if !self.moved.insert(on.clone()) {
                 continue;
             }
@@ -80,7 +89,9 @@ impl Records {
                 ("stage", stage.id.clone()),
                 ("at", at.to_string()),
             ];
-            let values = values.into_iter().map(|(field, value)| Put {
+            let reason = draft.reason.clone().filter(|_| role.is_exit());
+            let reason = reason.map(|id| ("reason", id));
+            let values = values.into_iter().chain(reason).map(|(field, value)| Put {
                 field: field.to_owned(),
                 value: Value::Text(value),
                 column,

@@ -13,7 +13,7 @@ use super::existing::{By, Existing, Found, Standing};
 use super::ids;
 use super::issue::{Issue, Issues, So, Why, quote};
 use super::mapping::Mapping;
-use super::preview::RowPreview;
+use super::preview::{RowPreview, Shown};
 use super::read::{Progress, Sheet};
 use super::records::{Records, Work};
 use super::stages::Stages;
@@ -54,8 +54,8 @@ pub enum Unmatched {
 /// What planning has to know of the workspace.
 #[derive(Clone, Debug)]
 pub struct Context {
-    /// The workspace's id, from which ids of imported records are made.
-    pub workspace: String,
+    /// The ids the workspace goes by, the smallest first: ids of imported records are made from one.
+    pub workspaces: Vec<String>,
     /// Now: when new records came to be, where the file doesn't say.
     pub now: Moment,
     /// The workspace's zone, for times without one.
@@ -66,10 +66,25 @@ pub struct Context {
     pub stages: Stages,
     /// The workspace's members.
     pub members: Vec<Member>,
-    /// The id of the stage where new leads begin.
-    pub start: String,
+    /// Why leads leave the pipeline: ids and words.
+    pub reasons: Vec<(String, String)>,
     /// What becomes of rows whose key no lead here has.
     pub unmatched: Unmatched,
+}
+
+impl Context {
+    /// The id of an imported record: of those it has by each of the workspace's ids, the first that was
+    /// ever heard of here. A workspace that was made one with another keeps what was imported before.
+    pub(super) fn id(&self, existing: &dyn Existing, kind: &str, parts: &[&str]) -> String {
+        let mut ids = self.workspaces.iter().map(|w| ids::record(w, kind, parts));
+        let Some(first) = ids.next() else {
+            return ids::record("", kind, parts);
+        };
+        if self.workspaces.len() == 1 || existing.heard_of(&first) {
+            return first;
+        }
+        ids.find(|id| existing.heard_of(id)).unwrap_or(first)
+    }
 }
 
 /// What becomes of a row.
@@ -166,7 +181,7 @@ impl Planner {
         };
         Self {
             file: ids::hex(&sheet.hash),
-            records: Records::new(&mapping, &context),
+            records: Records::new(&sheet, &mapping, &context),
             lanes,
             row: 0,
             passed: 0,
@@ -249,6 +264,18 @@ impl Planner {
         };
         self.records.own_fields(sheet, &self.lanes, &draft, work);
         let puts = self.records.lead_puts(&draft, &id, fresh, basis, work);
+        let preview = (self.plan.first.len() < FIRST_ROWS).then(|| {
+            let shown = Shown {
+                sheet,
+                lanes: &self.lanes,
+                context: &self.context,
+                draft: &draft,
+                lead: &id,
+                fresh,
+                puts: &puts,
+            };
+            shown.row(&self.records, work)
+        });
         let outcome = if self.leads.contains_key(&id) {
             self.join_lead(sheet, &draft, &id, puts, work)
         } else {
@@ -258,8 +285,8 @@ impl Planner {
             Outcome::Unchanged if work.out.len() > before => Outcome::Updated,
             outcome => outcome,
         };
-        if self.plan.first.len() < FIRST_ROWS && outcome != Outcome::Joined {
-            let preview = RowPreview::of(sheet, row, outcome, &draft, &self.lanes, &self.context);
+        if let Some(mut preview) = preview.filter(|_| outcome != Outcome::Joined) {
+            preview.outcome = outcome;
             self.plan.first.push(preview);
         }
         outcome
@@ -384,7 +411,7 @@ impl Planner {
         }
         let place = row.to_string();
         let parts: [&str; 2] = [&self.file, &place];
-        let by_file = |parts: &[&str]| ids::record(&self.context.workspace, "lead", parts);
+        let by_file = |parts: &[&str]| self.context.id(existing, "lead", parts);
         let own_id = if draft.external_id.is_empty() {
             by_file(&parts)
         } else {
@@ -426,8 +453,12 @@ impl Planner {
                     Found::Several(n, _) => {
                         return leave(self.key_columns(), Why::SeveralLeads(quote(&value), n));
                     }
-                    Found::Nothing if self.context.unmatched == Unmatched::LeaveOut => {
-                        self.plan.unmatched += u32::from(self.mapping.only_adds());
+                    // What was said about a file that only adds says nothing once it makes leads, too.
+                    Found::Nothing
+                        if self.context.unmatched == Unmatched::LeaveOut
+                            && self.mapping.only_adds() =>
+                    {
+                        self.plan.unmatched += 1;
                         return leave(self.key_columns(), Why::NoSuchLead(quote(&value)));
                     }
                     Found::Nothing => (own_id, true),

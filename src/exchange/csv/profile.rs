@@ -6,7 +6,8 @@ use super::date::{self, OrderEvidence};
 use super::number::{DecimalEvidence, currency, is_number, plain_whole, split_currency};
 use crate::model::money::Currency;
 
-/// Values looked at closely; beyond these only what must be known of every one (the order of dates).
+/// Values looked at closely; beyond these only what must be known of every one: the order of dates, for
+/// any column may be chosen to be one.
 const SAMPLE: u32 = 500;
 
 /// What a column's values look like. Counts are of the values looked at closely, [`Profile::seen`].
@@ -26,6 +27,8 @@ pub struct Profile {
     pub numbers: u32,
     /// Whole numbers written plainly.
     pub wholes: u32,
+    /// Dates, with or without a time.
+    pub dates: u32,
     /// Dates without a time.
     pub days: u32,
     /// Numbers with a currency, or with two decimals.
@@ -65,16 +68,13 @@ impl Profile {
         if self.first.len() < Self::FIRST && !self.first.iter().any(|f| f == cell) {
             self.first.push(cell.to_owned());
         }
-        if self.seen < SAMPLE {
-            self.order.see(cell);
+        let sampled = self.seen < SAMPLE;
+        self.order.see(cell);
+        if sampled || self.mostly(self.numbers) {
             self.decimals.see(cell);
-            self.look(cell);
-            return;
         }
-        if self.mostly(self.order.dates.min(self.seen)) {
-            self.order.see(cell);
-        } else if self.mostly(self.numbers) {
-            self.decimals.see(cell);
+        if sampled {
+            self.look(cell);
         }
     }
 
@@ -89,6 +89,7 @@ impl Profile {
         } else if is_id(cell) {
             self.ids += 1;
         } else if date::read(cell).is_ok() {
+            self.dates += 1;
             self.days += u32::from(!cell.contains(':'));
         } else if is_flag(cell) {
             self.flags += 1;

@@ -53,6 +53,9 @@ pub struct Sheet {
     pub headings: Vec<String>,
     /// The rows below the headings, those with issues too.
     pub table: Table,
+    /// Which row of the file each of them is, counted as a spreadsheet does: from 1, headings and empty
+    /// rows too.
+    pub numbers: Vec<u32>,
     /// What the columns look like.
     pub profiles: Vec<Profile>,
     /// What could not be read.
@@ -77,7 +80,18 @@ pub struct Reading {
     hasher: Sha256,
     skip: usize,
     record: csv::StringRecord,
+    /// Rows of the file so far, as a spreadsheet counts them.
+    number: u32,
     sheet: Sheet,
+}
+
+impl Sheet {
+    /// Which row of the file a row of data is; both count from 1.
+    pub fn number(&self, row: u32) -> u32 {
+        let place = (row as usize).checked_sub(1);
+        let number = place.and_then(|place| self.numbers.get(place));
+        number.copied().unwrap_or(row)
+    }
 }
 
 impl Reading {
@@ -103,10 +117,12 @@ impl Reading {
             hasher: Sha256::new(),
             skip: 0,
             record: csv::StringRecord::new(),
+            number: 0,
             sheet: Sheet {
                 dialect: dialect::sniff("", super::encoding::Encoding::Utf8, &choices),
                 headings: Vec::new(),
                 table: Table::default(),
+                numbers: Vec::new(),
                 profiles: Vec::new(),
                 issues: Issues::default(),
                 left_out: Vec::new(),
@@ -187,6 +203,7 @@ impl Reading {
         if !matches!(reader.read_record(&mut self.record), Ok(true)) {
             return false;
         }
+        self.number += 1 + self.empty_lines(reader);
         if self.skip > 0 {
             self.skip -= 1;
             return true;
@@ -204,6 +221,25 @@ impl Reading {
         let runaway = self.look_at_quotes(reader, row);
         self.take(row, runaway);
         true
+    }
+
+    /// The lines without anything between the record and the one before it, which no reader tells of.
+    fn empty_lines(&self, reader: &csv::Reader<Cursor<Vec<u8>>>) -> u32 {
+        let start = self.record.position().map_or(0, csv::Position::byte);
+        let start = usize::try_from(start).unwrap_or(0);
+        let text = reader.get_ref().get_ref();
+        let mut before = start.checked_sub(1).and_then(|n| text.get(n)).copied();
+        let mut lines = 0;
+        for byte in text.get(start..).unwrap_or_default() {
+            match (before, byte) {
+                // The second half of a line's end.
+                (Some(b'\r'), b'\n') => {}
+                (_, b'\n' | b'\r') => lines += 1,
+                _ => break,
+            }
+            before = Some(*byte);
+        }
+        lines
     }
 
     /// Names the columns by the first row, or by number.
@@ -293,6 +329,7 @@ impl Reading {
             }
         }
         let mut notes = Vec::new();
+        self.sheet.numbers.push(self.number);
         let keep = if left_out { found } else { width };
         let cells = self.record.iter().take(keep).enumerate();
         self.sheet.table.push(cells.map(|(column, cell)| {

@@ -32,6 +32,8 @@ const LARGEST_EDIT: usize = 200_000;
 /// The records other than leads that a file makes and changes.
 pub(super) struct Records {
     pub(super) context: Context,
+    /// The stage where new leads begin.
+    pub(super) start: Option<String>,
     /// Columns whose values replace what people wrote.
     over_people: BTreeSet<usize>,
     /// Shared records by what they are known by; none where a person deleted it.
@@ -51,10 +53,11 @@ pub(super) struct Records {
 }
 
 impl Records {
-    pub(super) fn new(mapping: &Mapping, context: &Context) -> Self {
+    pub(super) fn new(sheet: &Sheet, mapping: &Mapping, context: &Context) -> Self {
         let columns = mapping.columns.iter().enumerate();
         let ticked = columns.filter(|(_, c)| c.over_people);
         Self {
+            start: context.stages.start(&sheet.headings).map(|s| s.id.clone()),
             context: context.clone(),
             over_people: ticked.map(|(n, _)| n).collect(),
             companies: HashMap::new(),
@@ -118,7 +121,7 @@ impl Records {
             column,
         };
         if fresh {
-            let at = draft.begins().unwrap_or(When::At(self.context.now));
+            let at = self.begins(draft).unwrap_or(When::At(self.context.now));
             puts.push(put("created_at", at.to_string(), 0));
         } else if let Some((at, column)) = draft.created {
             puts.push(put("created_at", at.to_string(), column));
@@ -138,6 +141,11 @@ impl Records {
             puts.push(put("campaign", id, column));
         }
         puts.extend(draft.puts.iter().cloned());
+        // A currency alone doesn't say anew what the amount that is here is in.
+        let amount = || work.existing.value(lead, "amount").is_some();
+        if !fresh && !puts.iter().any(|p| p.field == "amount") && amount() {
+            puts.retain(|p| p.field != "currency");
+        }
         puts
     }
 
@@ -190,6 +198,11 @@ impl Records {
         work.out.len() > before
     }
 
+    /// Whether a person wrote what that would replace, and nobody said that it shall be replaced.
+    pub(super) fn stays(&self, id: &str, put: &Put, existing: &dyn Existing) -> bool {
+        !self.over_people.contains(&put.column) && existing.by_person(id, &put.field)
+    }
+
     fn differs(&mut self, id: &str, put: &Put, existing: &dyn Existing) -> bool {
         let here = existing.value(id, &put.field);
         if here == Some(put.value.as_ref()) {
@@ -202,7 +215,7 @@ impl Records {
             let here = here.and_then(ValueRef::text).and_then(day);
             return here.is_none_or(|here| said.is_some_and(|said| said < here));
         }
-        if !self.over_people.contains(&put.column) && existing.by_person(id, &put.field) {
+        if self.stays(id, put, existing) {
             *self.kept.entry(put.column).or_insert(0) += 1;
             return false;
         }

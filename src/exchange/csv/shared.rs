@@ -42,7 +42,7 @@ impl Records {
         let mut shared = match self.companies.remove(&keyed) {
             Some(shared) => shared,
             None => {
-                let own = ids::record(&self.context.workspace, "company", &[&key]);
+                let own = self.context.id(work.existing, "company", &[&key]);
                 let found = work.existing.find(by, &key);
                 let settled = self.settle(0, own, found, work.existing, named);
                 note(settled, draft, named, Target::Company, work.issues)
@@ -91,7 +91,7 @@ impl Records {
         let mut shared = match self.campaigns.remove(&key) {
             Some(shared) => shared,
             None => {
-                let own = ids::record(&self.context.workspace, "campaign", &[&key]);
+                let own = self.context.id(work.existing, "campaign", &[&key]);
                 let found = work.existing.find(By::CampaignName, &key);
                 let settled = self.settle(2, own, found, work.existing, named);
                 note(settled, draft, named, Target::Campaign, work.issues)
@@ -123,11 +123,11 @@ impl Records {
             .map(|c| c.column)
             .or_else(|| email.map(|(_, column)| *column))
             .or_else(|| draft.phones.first().map(|(_, column)| *column))?;
-        let workspace = &self.context.workspace;
+        let id = |parts: &[&str]| self.context.id(work.existing, "contact", parts);
         let own = if draft.contact_id.is_empty() {
-            ids::record(workspace, "contact", basis)
+            id(basis)
         } else {
-            ids::record(workspace, "contact", &["id", draft.contact_id.text])
+            id(&["id", draft.contact_id.text])
         };
         let keyed = email.map_or_else(|| own.clone(), |(e, _)| e.clone());
         let whose = self
@@ -137,7 +137,7 @@ impl Records {
         let own = if *whose == keyed {
             own
         } else {
-            ids::record(workspace, "contact", &[basis, &[keyed.as_str()]].concat())
+            id(&[basis, &[keyed.as_str()]].concat())
         };
         let cell = Cell {
             text: &name,

@@ -27,6 +27,8 @@ pub enum Target {
     Won,
     /// When it was lost.
     Lost,
+    /// Why it was lost, disqualified or recycled, in the words of the workspace's reasons.
+    ExitReason,
     /// The member who owns it, whose team says for which.
     Owner,
     /// The marketer who owns it.
@@ -69,7 +71,7 @@ pub enum Target {
 
 impl Target {
     /// All, in the order a person would pick from, with the name they are remembered by.
-    pub const ALL: [(Self, &str); 31] = [
+    pub const ALL: [(Self, &str); 32] = [
         (Self::Company, "company"),
         (Self::Domain, "company-domain"),
         (Self::Country, "country"),
@@ -95,6 +97,7 @@ impl Target {
         (Self::Stage, "stage"),
         (Self::Won, "won"),
         (Self::Lost, "lost"),
+        (Self::ExitReason, "exit-reason"),
         (Self::Owner, "owner"),
         (Self::MarketingOwner, "marketing-owner"),
         (Self::SalesOwner, "sales-owner"),

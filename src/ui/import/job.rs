@@ -16,21 +16,22 @@ use crate::exchange::csv::read::{Reading, Sheet};
 use crate::exchange::csv::stages::{Stage, Stages};
 use crate::journal::{Class, Edit};
 use crate::model::money::Currency;
+use crate::model::order::Arrange;
 use crate::model::records;
-use crate::model::stage::{Role, Team};
+use crate::model::stage::Team;
 use crate::model::when::Moment;
 use crate::platform::intl::{self, Intl};
 use crate::platform::{clock, files, prefs, work};
 use crate::ui::sharing::workspace;
 use crate::ui::state::App;
-use crate::view::import::{Answer, Import, ImportPage, page, refusal};
+use crate::view::import::{Answer, Import, ImportPage, IssueRow, issue, page, refusal, rows_file};
 use crate::view::pipeline::settings;
 use crate::view::route::Route;
 use crate::view::text::import as words;
 use crate::view::text::share::file_unreadable;
 
 /// How many rows or records a step takes.
-const STEP: usize = 50;
+const STEP: usize = 20;
 
 /// What is going on.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -87,31 +88,37 @@ impl Job {
     /// What the page shows.
     pub(super) fn page(self) -> Option<ImportPage> {
         self.seen.track();
+        self.look(|import| page(import, &Intl))
+    }
+
+    /// What cannot be read, by its place in the list.
+    pub(super) fn issue(self, n: usize) -> Option<IssueRow> {
+        self.look(|import| issue(import, n, &Intl)).flatten()
+    }
+
+    /// Changes whenever something else is to be shown.
+    pub(super) fn version(self) -> u64 {
+        self.seen.get().into()
+    }
+
+    /// The rows that have issues, as a file.
+    pub(super) fn rows_file(self) -> Vec<u8> {
+        let bytes = self.look(|import| rows_file(import, &Intl));
+        bytes.unwrap_or_default()
+    }
+
+    fn look<T>(self, look: impl FnOnce(Import<'_>) -> T) -> Option<T> {
         self.table.try_with_value(|table| {
             let table = table.as_ref()?;
-            let import = Import {
+            Some(look(Import {
                 file: &table.name,
                 choices: &table.choices,
                 sheet: &table.sheet,
                 mapping: &table.mapping,
                 context: &table.context,
                 plan: table.plan.as_ref(),
-            };
-            Some(page(import, &Intl))
+            }))
         })?
-    }
-
-    /// The rows that have issues, as a file.
-    pub(super) fn rows_file(self) -> Vec<u8> {
-        let bytes = self.table.with_value(|table| {
-            let table = table.as_ref()?;
-            let issues = table
-                .plan
-                .as_ref()
-                .map_or(&table.sheet.issues, |p| &p.issues);
-            Some(crate::view::import::rows_file(&table.sheet, issues))
-        });
-        bytes.unwrap_or_default()
     }
 
     /// Stops whatever goes on and puts the file away.
@@ -279,9 +286,7 @@ impl Job {
             if let Some(table) = table {
                 change(table);
                 table.plan = None;
-                let key = remembered(&table.sheet);
-                // Forgotten, it is guessed again: nothing is lost.
-                let _ = prefs::set(&key, &table.mapping.write());
+                remember(table);
             }
         });
         self.seen.update(|n| *n += 1);
@@ -342,19 +347,27 @@ impl Job {
                 return;
             }
             let mut edits = Vec::new();
-            let told = |done: f64| self.busy(run, words::writing(), 0.9 * done);
+            let told = |done: f64| self.busy(run, words::writing(), 0.4 * done);
             let plan = self.planned(Some(&mut edits), told).await;
             let Some(plan) = plan.filter(|_| self.goes_on(run)) else {
                 return;
             };
-            self.busy(run, words::writing(), 0.95);
-            work::breathe().await;
             let app = self.app;
-            let file = self
-                .table
-                .with_value(|t| t.as_ref().map(|t| t.name.clone()));
-            app.back_up(&file.unwrap_or_default());
-            let act = app.write(&edits, Class::Import).and_then(|a| a.stamp());
+            let file = self.table.with_value(|table| {
+                let table = table.as_ref()?;
+                remember(table);
+                Some(table.name.clone())
+            });
+            let file = file.unwrap_or_default();
+            let told = |done: f64| self.busy(run, words::writing(), 0.4 + 0.6 * done);
+            let act = app.write_in_steps(edits, Class::Import, &file, told).await;
+            if act.is_none() {
+                if self.goes_on(run) {
+                    self.phase.set(Phase::Looking);
+                    app.fail(words::not_imported());
+                }
+                return;
+            }
             let said = if plan.new > 0 {
                 words::imported(&intl::plural(plan.new as usize))
             } else {
@@ -366,6 +379,12 @@ impl Job {
     }
 }
 
+/// Remembers what the columns become for the next file with these headings.
+fn remember(table: &Table) {
+    // Forgotten, it is guessed again: nothing is lost.
+    let _ = prefs::set(&remembered(&table.sheet), &table.mapping.write());
+}
+
 /// The preference under which a mapping is remembered.
 fn remembered(sheet: &Sheet) -> String {
     format!("import.{}", fingerprint(&sheet.headings))
@@ -373,7 +392,8 @@ fn remembered(sheet: &Sheet) -> String {
 
 /// What planning has to know of the workspace.
 fn context(app: App) -> Context {
-    let workspace = workspace(app).ids.into_iter().next().unwrap_or_default();
+    let mut workspaces = workspace(app).ids;
+    workspaces.arrange();
     app.peek(|w| {
         let journal = &w.journal;
         let currency = settings(journal).currency;
@@ -395,10 +415,12 @@ fn context(app: App) -> Context {
             name: s.name.clone(),
             role: s.role,
         });
-        let first = w.pipeline.stages.iter().find(|s| s.role == Role::Inquiry);
-        let first = first.or(w.pipeline.stages.first());
+        let reasons = journal.records("reason").filter_map(|r| {
+            let name = journal.get(r, "name")?.text()?;
+            Some((journal.id(r).to_owned(), name.to_owned()))
+        });
         Context {
-            workspace,
+            workspaces,
             now: Moment(clock::now()),
             zone: w.pipeline.zone().clone(),
             currency: currency
@@ -406,7 +428,7 @@ fn context(app: App) -> Context {
                 .unwrap_or(Currency::EUR),
             stages: Stages(stages.collect()),
             members: members.collect(),
-            start: first.map(|s| s.id.clone()).unwrap_or_default(),
+            reasons: reasons.collect(),
             unmatched: Unmatched::Ask,
         }
     })

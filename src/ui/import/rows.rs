@@ -5,9 +5,14 @@ use leptos::prelude::*;
 use super::job::Job;
 use super::said;
 use crate::platform::files;
-use crate::ui::parts::{Panel, Wide};
+use crate::ui::parts::{Panel, VirtualList, Wide};
 use crate::view::import::{ImportPage, IssueRow, Said};
 use crate::view::text::import as words;
+
+/// The height of an issue in CSS pixels.
+const STEP: f64 = 44.0;
+/// So many issues are in sight before the list scrolls.
+const SHOWN: usize = 9;
 
 #[component]
 pub(super) fn FirstRows(page: Memo<Option<ImportPage>>) -> impl IntoView {
@@ -54,34 +59,41 @@ pub(super) fn CannotRead(job: Job, page: Memo<Option<ImportPage>>) -> impl IntoV
             view! { <button type="button" class="quiet small" on:click=move |_| save()>{words}</button> },
         )
     };
-    let line = |row: IssueRow| {
+    let count = Memo::new(move |_| issues.with(|i| i.as_ref().map_or(0, |i| i.count)));
+    let line = move |n: usize| {
+        let row = job.issue(n);
+        row.map(|row| view! { <Issue row /> }).into_any()
+    };
+    // Only whether there are any is looked at here: a list that goes on stays scrolled.
+    let any = Memo::new(move |_| count.get() > 0);
+    let list = move || {
+        if !any.get() {
+            return view! { <p class="dim inset">{words::all_read()}</p> }.into_any();
+        }
+        let more = move || issues.with(|i| i.as_ref()?.more.clone());
         view! {
-            <tr>
-                <td class="num">{row.row}</td><td class="wrap"><bdi>{row.columns}</bdi></td>
-                <td class="wrap"><bdi>{row.why}</bdi></td><td>{said(row.so)}</td>
-            </tr>
+            <div class="issue head small dim" aria-hidden="true">
+                <span class="num">{words::row()}</span><span>{words::column()}</span>
+                <span>{words::why()}</span><span>{words::so()}</span>
+            </div>
+            <div class="issues" style:--rows=move || count.get().min(SHOWN).to_string()>
+                <VirtualList count step=STEP row=line version=Signal::derive(move || job.version()) label=words::cannot_read() />
+            </div>
+            {move || more().map(|more| view! { <p class="dim small inset">{more}</p> })}
         }
+        .into_any()
     };
-    let table = move || {
-        let issues = issues.get()?;
-        if issues.rows.is_empty() {
-            return Some(view! { <p class="dim inset">{words::all_read()}</p> }.into_any());
-        }
-        Some(
-            view! {
-                <Wide label=words::cannot_read()><table>
-                    <thead><tr>
-                        <th class="num">{words::row()}</th><th>{words::column()}</th>
-                        <th>{words::why()}</th><th>{words::so()}</th>
-                    </tr></thead>
-                    <tbody>{issues.rows.into_iter().map(line).collect_view()}</tbody>
-                </table></Wide>
-                {issues.more.map(|more| view! { <p class="dim small inset">{more}</p> })}
-            }
-            .into_any(),
-        )
-    };
+    view! { <Panel title=words::cannot_read() aside=move || aside class="flush">{list}</Panel> }
+}
+
+/// One thing that cannot be read.
+#[component]
+fn Issue(row: IssueRow) -> impl IntoView {
+    let why = row.why.clone();
     view! {
-        <Panel title=words::cannot_read() aside=move || aside class="flush">{table}</Panel>
+        <div class="issue">
+            <span class="num">{row.row}</span><span class="cut"><bdi>{row.columns}</bdi></span>
+            <span class="cut" title=why><bdi>{row.why}</bdi></span><span>{said(row.so)}</span>
+        </div>
     }
 }

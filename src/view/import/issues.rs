@@ -20,12 +20,12 @@ pub struct IssueRow {
     pub so: Said,
 }
 
-/// The table of them.
+/// The table of them; its rows are made when they are looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IssueTable {
-    /// The first of them.
-    pub rows: Vec<IssueRow>,
-    /// `and 300 more`.
+    /// How many rows it has.
+    pub count: usize,
+    /// `and 300 more`: what is counted but not kept in words.
     pub more: Option<String>,
     /// `Save these 6 rows as a file`; none when there is nothing to save.
     pub save: Option<String>,
@@ -33,26 +33,24 @@ pub struct IssueTable {
     pub file: String,
 }
 
-/// Issues shown at once; the rest is in the file.
-const SHOWN: usize = 100;
-
 pub(super) fn table(import: Import<'_>, format: &dyn Format) -> IssueTable {
     let issues = issues(import);
-    let rows: Vec<IssueRow> = issues
-        .list()
-        .iter()
-        .take(SHOWN)
-        .map(|issue| row(issue, import, format))
-        .collect();
-    let more = issues.total() - rows.len();
+    let count = issues.list().len();
+    let more = issues.total() - count;
     let affected = issues.rows().count();
     let name = import.file.strip_suffix(".csv").unwrap_or(import.file);
     IssueTable {
-        rows,
+        count,
         more: (more > 0).then(|| text::and_more(&format.count(more))),
         save: (affected > 0).then(|| text::save_rows(&format.count(affected))),
         file: text::saved_name(name),
     }
+}
+
+/// One row of the table, from 0.
+pub fn issue(import: Import<'_>, n: usize, format: &dyn Format) -> Option<IssueRow> {
+    let issue = issues(import).list().get(n)?;
+    Some(row(issue, import, format))
 }
 
 fn issues(import: Import<'_>) -> &Issues {
@@ -61,37 +59,65 @@ fn issues(import: Import<'_>) -> &Issues {
         .map_or(&import.sheet.issues, |plan| &plan.issues)
 }
 
-/// The rows that have issues, with the headings, as a CSV file that can be corrected and imported.
-pub fn rows_file(sheet: &Sheet, issues: &Issues) -> Vec<u8> {
-    let headings = sheet.headings.iter().map(String::as_str).collect();
-    let rows = issues.rows().map(|row| {
-        let row = (row as usize).saturating_sub(1);
-        sheet.table.row(row).collect::<Vec<_>>()
+/// The rows that have issues, with the headings, as a CSV file that can be corrected and imported. Two
+/// columns before them say which row of the file it was, and why it is here; an import leaves them aside.
+pub fn rows_file(import: Import<'_>, format: &dyn Format) -> Vec<u8> {
+    let Import { sheet, .. } = import;
+    let issues = issues(import);
+    let mut said = issues.list().iter().peekable();
+    let mut lines = Vec::new();
+    for row in issues.rows() {
+        let mut reasons = Vec::new();
+        while let Some(issue) = said.next_if(|issue| issue.row <= row) {
+            reasons.push(reason(issue, import, format));
+        }
+        lines.push((row, sheet.number(row).to_string(), reasons.join("; ")));
+    }
+    let headings = sheet.headings.iter().map(String::as_str);
+    let ours = [text::row_column(), text::reason_column()];
+    let headings = ours.into_iter().chain(headings);
+    let rows = lines.iter().map(|(row, number, reasons)| {
+        let row = (*row as usize).saturating_sub(1);
+        let ours = [number.as_str(), reasons.as_str()];
+        let cells = ours.into_iter().chain(sheet.table.row(row));
+        cells.collect::<Vec<&str>>()
     });
-    write(std::iter::once(headings).chain(rows))
+    write(std::iter::once(headings.collect()).chain(rows))
 }
 
-fn row(issue: &Issue, import: Import<'_>, format: &dyn Format) -> IssueRow {
-    let names = issue
-        .columns
-        .iter()
-        .filter_map(|c| import.sheet.headings.get(*c));
-    let names: Vec<&str> = names.map(String::as_str).take(3).collect();
-    IssueRow {
-        row: format.count(issue.row as usize).shown,
-        columns: if names.is_empty() {
-            text::whole_row().to_owned()
-        } else {
-            names.join(", ")
-        },
-        why: why(issue, format),
-        so: so(issue, format),
+/// An issue in a sentence: its columns, and why.
+fn reason(issue: &Issue, import: Import<'_>, format: &dyn Format) -> String {
+    let why = why(issue, import.sheet, format);
+    match columns(issue, import.sheet) {
+        Some(columns) => text::reason(&columns, &why),
+        None => why,
     }
 }
 
-fn why(issue: &Issue, format: &dyn Format) -> String {
+fn columns(issue: &Issue, sheet: &Sheet) -> Option<String> {
+    let names = issue.columns.iter().filter_map(|c| sheet.headings.get(*c));
+    let names: Vec<&str> = names.map(String::as_str).take(3).collect();
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
+fn row(issue: &Issue, import: Import<'_>, format: &dyn Format) -> IssueRow {
+    let sheet = import.sheet;
+    IssueRow {
+        row: number(issue.row, sheet, format),
+        columns: columns(issue, sheet).unwrap_or_else(|| text::whole_row().to_owned()),
+        why: why(issue, sheet, format),
+        so: so(issue, sheet, format),
+    }
+}
+
+/// Which row of the file it is, as a spreadsheet counts.
+fn number(row: u32, sheet: &Sheet, format: &dyn Format) -> String {
+    format.count(sheet.number(row) as usize).shown
+}
+
+fn why(issue: &Issue, sheet: &Sheet, format: &dyn Format) -> String {
     let count = |n: usize| format.count(n).shown;
-    let row = |n: u32| count(n as usize);
+    let row = |n: u32| number(n, sheet, format);
     match &issue.why {
         Why::Cells { found, expected } => text::why_cells(&count(*found), &count(*expected)),
         Why::UnclosedQuote => text::why_unclosed().to_owned(),
@@ -117,6 +143,7 @@ fn why(issue: &Issue, format: &dyn Format) -> String {
         Why::TwoDigitYear(value) => text::why_two_digits(value),
         Why::NoSuchStage(value) => text::why_no_stage(value),
         Why::NoSuchMember(value) => text::why_no_member(value),
+        Why::NoSuchReason(value) => text::why_no_reason(value),
         Why::SeveralLeads(value, n) => text::why_several(value, &count(*n)),
         Why::NoSuchLead(value) => text::why_no_lead(value),
         Why::Deleted(value) => text::why_deleted(value),
@@ -129,7 +156,7 @@ fn why(issue: &Issue, format: &dyn Format) -> String {
     }
 }
 
-fn so(issue: &Issue, format: &dyn Format) -> Said {
+fn so(issue: &Issue, sheet: &Sheet, format: &dyn Format) -> Said {
     let faint = |text: String| Said::new(text, Tone::Faint);
     match issue.so {
         So::LeftOut => Said::new(text::left_out(), Tone::Bad),
@@ -143,7 +170,7 @@ fn so(issue: &Issue, format: &dyn Format) -> Said {
                 Why::SameAs { row, .. } => row,
                 _ => issue.row,
             };
-            faint(text::so_joined(&format.count(row as usize).shown))
+            faint(text::so_joined(&number(row, sheet, format)))
         }
     }
 }

@@ -4,11 +4,13 @@
 mod chips;
 mod issues;
 mod questions;
+mod rows;
 mod words;
 
 pub use chips::{Chip, ChipOption};
-pub use issues::{IssueRow, IssueTable, rows_file};
+pub use issues::{IssueRow, IssueTable, issue, rows_file};
 pub use questions::{Answer, Question, QuestionOption};
+pub use rows::Preview;
 pub use words::{refusal, target};
 
 use super::format::Format;
@@ -16,8 +18,7 @@ use super::text::import as text;
 use crate::exchange::csv::Choices;
 use crate::exchange::csv::date::OrderEvidence;
 use crate::exchange::csv::mapping::{Guess, Mapping};
-use crate::exchange::csv::plan::{Context, Outcome, Plan};
-use crate::exchange::csv::preview::{RowPreview, SeenDate};
+use crate::exchange::csv::plan::{Context, Plan};
 use crate::exchange::csv::read::Sheet;
 use crate::exchange::csv::target::Target;
 
@@ -121,17 +122,6 @@ pub struct Matches {
     pub kept: Vec<Kept>,
 }
 
-/// The first rows as they will be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Preview {
-    /// `5 of 415`.
-    pub shown: String,
-    /// The columns' names, and whether they hold numbers.
-    pub columns: Vec<(&'static str, bool)>,
-    /// The rows: a cell for each column, then what becomes of it.
-    pub rows: Vec<Vec<Said>>,
-}
-
 /// The page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportPage {
@@ -155,16 +145,15 @@ pub struct ImportPage {
     pub issues: IssueTable,
 }
 
-/// How many rows are shown as they will be.
-const PREVIEW: usize = 5;
-
 /// Builds the page.
 pub fn page(import: Import<'_>, format: &dyn Format) -> ImportPage {
     let questions = questions::questions(import, format);
     let open = questions.iter().filter(|q| q.chosen.is_none()).count();
     let (new, updated) = import.plan.map_or((0, 0), |p| (p.new, p.updated));
     let leads = format.count((new + updated) as usize);
-    let primary = if import.plan.is_some() && new + updated == 0 {
+    let primary = if import.plan.is_none() {
+        text::looking_again().to_owned()
+    } else if new + updated == 0 {
         text::nothing_to_import().to_owned()
     } else if new == 0 && updated > 0 {
         text::update_leads(&leads)
@@ -179,7 +168,7 @@ pub fn page(import: Import<'_>, format: &dyn Format) -> ImportPage {
         columns: columns(import),
         questions,
         matches: matches(import, format),
-        preview: import.plan.map(|plan| preview(import, plan, format)),
+        preview: import.plan.map(|plan| rows::preview(import, plan, format)),
         issues: issues::table(import, format),
     }
 }
@@ -293,100 +282,6 @@ fn matches(import: Import<'_>, format: &dyn Format) -> Matches {
         lines,
         kept: kept.collect(),
     }
-}
-
-/// A column of the preview: its name, whether it holds numbers, and its cell.
-type PreviewColumn<'a> = (&'static str, bool, Box<dyn Fn(&RowPreview) -> Said + 'a>);
-
-fn preview(import: Import<'_>, plan: &Plan, format: &dyn Format) -> Preview {
-    let rows: Vec<&RowPreview> = plan.first.iter().take(PREVIEW).collect();
-    let plain = |text: &str| Said::new(text, Tone::Plain);
-    let company = import.mapping.first(Target::Company).is_some();
-    let title = if company {
-        text::to_company()
-    } else {
-        text::lead()
-    };
-    let all: Vec<PreviewColumn<'_>> = vec![
-        (title, false, Box::new(move |r| plain(&r.title))),
-        (
-            text::to_contact(),
-            false,
-            Box::new(move |r| plain(&r.contact)),
-        ),
-        (
-            text::created_on(),
-            false,
-            Box::new(|r| date(r.created, import.context, format)),
-        ),
-        (
-            text::won_on(),
-            false,
-            Box::new(|r| date(r.won, import.context, format)),
-        ),
-        (text::amount(), true, Box::new(|r| amount(r, format))),
-        (
-            text::to_source(),
-            false,
-            Box::new(move |r| plain(&r.source)),
-        ),
-        (
-            text::to_campaign(),
-            false,
-            Box::new(move |r| plain(&r.campaign)),
-        ),
-    ];
-    // As many as there is room for, of those that have something to show.
-    let filled = |c: &PreviewColumn<'_>| rows.iter().any(|r| !c.2(r).text.is_empty());
-    let columns: Vec<PreviewColumn<'_>> = all.into_iter().filter(filled).take(4).collect();
-    let outcome = |row: &RowPreview| match row.outcome {
-        Outcome::New => Said::new(text::row_new(), Tone::Plain),
-        Outcome::Updated | Outcome::Joined => Said::new(text::row_update(), Tone::Faint),
-        Outcome::Unchanged => Said::new(text::row_same(), Tone::Faint),
-        Outcome::LeftOut => Said::new(text::left_out(), Tone::Bad),
-    };
-    let all = plan.new + plan.updated + plan.unchanged;
-    Preview {
-        shown: text::first_of(
-            &format.count(rows.len()).shown,
-            &format.count(all as usize).shown,
-        ),
-        columns: columns
-            .iter()
-            .map(|(name, number, _)| (*name, *number))
-            .collect(),
-        rows: rows
-            .iter()
-            .map(|row| {
-                let cells = columns.iter().map(|(_, _, cell)| cell(row));
-                cells.chain([outcome(row)]).collect()
-            })
-            .collect(),
-    }
-}
-
-fn date(date: SeenDate, context: &Context, format: &dyn Format) -> Said {
-    let day = |when| context.zone.day_of(when);
-    match date {
-        SeenDate::Empty => Said::new("", Tone::Plain),
-        SeenDate::Is(when) => Said::new(format.day(day(when)), Tone::Plain),
-        SeenDate::Either(one, other) => {
-            let both = text::one_or_other(
-                &words::short_day(day(one), format),
-                &words::short_day(day(other), format),
-            );
-            Said::new(both, Tone::Warn)
-        }
-    }
-}
-
-fn amount(row: &RowPreview, format: &dyn Format) -> Said {
-    let shown = row.amount.map_or(String::new(), |money| {
-        let decimals = money.currency.decimals();
-        let value: f64 = money.decimal().parse().unwrap_or_default();
-        format.number(value, u8::try_from(decimals).unwrap_or(2))
-    });
-    Said::new(shown, Tone::Plain)
 }
 
 /// The order evidence of a column.

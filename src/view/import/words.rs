@@ -24,6 +24,7 @@ pub fn target(target: Target, heading: &str, currency: Currency) -> String {
         Target::Stage => text::to_stage(),
         Target::Won => text::to_won(),
         Target::Lost => text::to_lost(),
+        Target::ExitReason => text::to_exit_reason(),
         Target::Owner => text::to_owner(),
         Target::MarketingOwner => text::to_marketing_owner(),
         Target::SalesOwner => text::to_sales_owner(),

@@ -15,7 +15,9 @@ words! { import:
     drop_file = "Drop a CSV file here, or choose one. You see every column and row before anything is written.";
     reading = "Reading the file";
     planning = "Looking at the rows";
+    looking_again = "Looking at the rows…";
     writing = "Importing";
+    not_imported = "Nothing was imported.";
     imported[n] = "{n} lead imported" | "{n} leads imported";
     updated_toast[n] = "{n} lead updated" | "{n} leads updated";
 
@@ -75,6 +77,7 @@ words! { import:
     to_stage = "Stage";
     to_won = "Won on";
     to_lost = "Lost on";
+    to_exit_reason = "Reason it was lost";
     to_owner = "Owner";
     to_marketing_owner = "Marketing owner";
     to_sales_owner = "Sales owner";
@@ -139,6 +142,9 @@ words! { import:
     all_read = "Every cell can be read.";
     save_rows[n] = "Save this row as a file" | "Save these {n} rows as a file";
     saved_name(file) = "{file} rows to check.csv";
+    row_column = "Tandem: row";
+    reason_column = "Tandem: reason";
+    reason(columns, why) = "{columns}: {why}";
     and_more[n] = "and {n} more" | "and {n} more";
     row = "Row";
     column = "Column";
@@ -168,6 +174,7 @@ words! { import:
     why_two_digits(value) = "“{value}”: the year has two digits";
     why_no_stage(value) = "There is no stage “{value}”";
     why_no_member(value) = "There is no member “{value}”";
+    why_no_reason(value) = "There is no reason “{value}”";
     why_several(value, n) = "{n} leads here have “{value}”";
     why_no_lead(value) = "No lead here has “{value}”";
     why_deleted(value) = "“{value}” was deleted here";
