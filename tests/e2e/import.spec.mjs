@@ -81,7 +81,71 @@ test('the two files of Olist become 8,000 leads and 842 customers, and the figur
   await expect(page.getByText('842 leads updated')).toBeVisible();
   await go(page, '/numbers/quarters');
   await expect(page.getByText('842 of 8,000 leads · 10.53%')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('cell', { name: '14.00%' })).toBeVisible();
+  await expect(page.getByRole('cell', { name: '1.92%' })).toBeVisible();
   await expectAccessible(page);
+});
+
+test('cancelled midway, an import leaves nothing', async ({ page }) => {
+  test.setTimeout(120_000);
+  const rows = ['Lead ID,Company,E-mail,Source,Note'];
+  for (let n = 0; n < 30_000; n += 1) rows.push(`x${n},Company ${n},p${n}@c${n}.example,web,note ${n}`);
+  fs.writeFileSync(out('large.csv'), rows.join('\n'));
+  await start(page, 'Nordwind', 'Anna Kim', 'Marketing');
+  await saved(page);
+  const share = page.getByRole('link', { name: /changes? to share/ });
+  const before = await share.textContent();
+  await read(page, out('large.csv'));
+  await page.getByRole('button', { name: 'Import 30,000 leads' }).click();
+  // Lines are being written from two fifths on.
+  const progress = page.getByRole('progressbar', { name: 'Importing' });
+  await expect.poll(() => progress.evaluate((bar) => bar.value), { intervals: [20], timeout: 60_000 }).toBeGreaterThan(0.5);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(file(page)).toBeVisible();
+  for (const again of [false, true]) {
+    if (again) await page.reload();
+    await go(page, '/pipeline');
+    await expect(page.getByRole('heading', { name: 'Pipeline' })).toBeVisible();
+    await expect(page.locator('.card')).toHaveCount(0);
+    await expect(share).toHaveText(before);
+  }
+});
+
+test('what the columns became is remembered for the next file with these headings', async ({ page }) => {
+  fs.writeFileSync(out('first.csv'), 'Company,Seen at\nKielwerk,Hamburg\n');
+  fs.writeFileSync(out('second.csv'), 'Company,Seen at\nOstermoor,Berlin\n');
+  await start(page, 'Nordwind', 'Anna Kim', 'Marketing');
+  await read(page, out('first.csv'));
+  await expect(page.getByLabel('What “Seen at” becomes')).toHaveValue('own');
+  await doIt(page);
+  await read(page, out('second.csv'));
+  await expect(page.getByText('the last such file')).toHaveCount(2);
+  await page.getByLabel('What “Seen at” becomes').selectOption('campaign');
+  await doIt(page);
+  await read(page, out('first.csv'));
+  await expect(page.getByLabel('What “Seen at” becomes')).toHaveValue('campaign');
+});
+
+test('all that cannot be read is listed and saved with its reason', async ({ page }) => {
+  const rows = ['Company,Amount'];
+  for (let n = 0; n < 400; n += 1) rows.push(`Company ${n},${n % 2 ? 'much' : n}`);
+  fs.writeFileSync(out('odd.csv'), rows.join('\n'));
+  await start(page, 'Nordwind', 'Anna Kim', 'Marketing');
+  await read(page, out('odd.csv'));
+  await page.getByLabel('What “Amount” becomes').selectOption('amount');
+  const list = page.getByRole('group', { name: 'What cannot be read' });
+  await expect(list.getByText('“much” is not a number').first()).toBeVisible();
+  await expect(list.getByText('3', { exact: true })).toBeVisible();
+  await list.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  await expect(list.getByText('401', { exact: true })).toBeVisible();
+  await expectAccessible(page);
+  const [saving] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save these 200 rows as a file' }).click(),
+  ]);
+  await saving.saveAs(out('rows.csv'));
+  const lines = fs.readFileSync(out('rows.csv'), 'utf8').split('\r\n');
+  expect(lines[1]).toBe('3,Amount: “much” is not a number,Company 1,much');
 });
 
 test('a file that is no table says what it is', async ({ page }) => {
