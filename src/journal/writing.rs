@@ -167,7 +167,7 @@ mod tests {
         };
         for _ in 0..steps {
             writing.step(journal, 1, &mut pen, &mut |change| {
-                kept.push(change.clone())
+                kept.push(change.clone());
             });
         }
         (writing, kept)

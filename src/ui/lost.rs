@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::ui::parts::{EmptyState, FileButton, Mark, icons};
+use crate::ui::rooms;
 use crate::ui::sharing::{self, Busy, Desk, Drop, Faults, Phase};
 use crate::ui::state::Lost;
 use crate::ui::welcome::Known;
@@ -28,21 +29,29 @@ pub fn LostPage(
         route: Route::Welcome,
         workspace: None,
     };
-    view! {
-        <main class="first" id="main">
-            <h1><Mark size=32 />{text::app_name()}</h1>
-            // What files would bring is looked at here: without them there is no workspace to show it in.
-            <Show when=move || looking.get() fallback=move || view! {
-            <EmptyState icon=icons::ALERT title=title.clone() hint=hint.clone()>
+    let looking = Memo::new(move |_| desk.phase.with(|p| *p == Phase::Looking));
+    let what = move || {
+        let (title, hint, welcome) = (title, hint.clone(), welcome.to_string());
+        view! {
+            <EmptyState icon=icons::ALERT title hint>
                 <FileButton accept=sharing::ACCEPT multiple=true chosen=Callback::new(move |files| desk.open(files))>
                     {text::open_file_or_backup()}
                 </FileButton>
-                <a class="btn" href=welcome.to_string()>{text::another_workspace()}</a>
+                <a class="btn" href=welcome>{text::another_workspace()}</a>
             </EmptyState>
             <Show when=move || busy.get() fallback=|| view! { <Faults /> }>
                 <Busy />
             </Show>
             <Known />
+        }
+    };
+    view! {
+        <main class="first" id="main">
+            <h1><Mark size=32 />{text::app_name()}</h1>
+            // What files would bring is looked at here: without them there is no workspace to show it in.
+            <Show when=move || looking.get() fallback=what>
+                <div><Faults />{rooms::entered(Box::pin(rooms::looking()))}</div>
+            </Show>
         </main>
         <Drop chosen=Callback::new(move |files| desk.open(files)) words=text::drop_here() />
     }
