@@ -114,39 +114,6 @@ impl Journal {
         })
     }
 
-    /// The line of an edit, still without its stamp; none when nothing of it is left to say.
-    pub(super) fn line(
-        &self,
-        edit: Edit,
-        made: &BTreeMap<String, Vec<Name>>,
-        author: &Author<'_>,
-    ) -> Option<Change> {
-        let Edit { on, mut set } = edit;
-        set.arrange_by(|a, b| key_order(&a.0, &b.0));
-        set.dedup_by(|later, first| {
-            let same = later.0 == first.0;
-            if same {
-                std::mem::swap(&mut later.1, &mut first.1);
-            }
-            same
-        });
-        let rid = self.rid(&on);
-        if let Some(rid) = rid.filter(|r| self.facts.erased.contains(r)) {
-            set.retain(|(f, _)| !self.view().is_personal(rid, f));
-        }
-        let seen = self.saw(rid, &on, &set, made);
-        (!set.is_empty()).then(|| Change {
-            h: Stamp::new(0, 0, 0),
-            by: author.by.map(str::to_owned),
-            on,
-            set,
-            stub: Vec::new(),
-            seen,
-            act: None,
-            class: author.class,
-        })
-    }
-
     /// What a line has seen: the heads of the fields it sets; of the whole record, where it puts it
     /// away; of whatever names it, where it makes it.
     fn saw(
