@@ -7,13 +7,14 @@
 //! ([`lead`]), and [`draft`] is a lead as typed. [`shown`] is a value as people read it, [`history`] what
 //! happened to a record. [`chart`] draws figures, [`mod@format`] writes numbers and days, [`quarters`] is the
 //! page of customers each quarter, [`import`] the one that brings a file in, [`share`] the one where files
-//! come and go.
+//! come and go; [`stages`] puts the pipeline's stages in order.
 
 pub mod board;
 pub mod card;
 pub mod chart;
 pub mod checkup;
 pub mod command;
+mod desk;
 pub mod draft;
 pub mod format;
 pub mod history;
@@ -27,6 +28,7 @@ pub mod rider;
 pub mod route;
 pub mod share;
 pub mod shown;
+pub mod stages;
 pub mod table;
 pub mod text;
 pub mod window;
