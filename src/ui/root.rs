@@ -12,7 +12,7 @@ use crate::ui::parts::{EmptyState, ToastStack, icons};
 use crate::ui::pipeline::PipelinePage;
 use crate::ui::rooms::{self, entered, room};
 use crate::ui::sharing::Desk;
-use crate::ui::shell::{Frame, Help, Palette, Runner, Shell, WhoDialog, listen};
+use crate::ui::shell::{Frame, Help, Palette, Runner, Shell, UpdateBar, WhoDialog, listen};
 use crate::ui::state::{App, Keeping, last};
 use crate::ui::welcome::{WelcomePage, is_alone};
 use crate::view::route::{Address, PipelineQuery, QuartersQuery, Route};
@@ -89,7 +89,8 @@ pub fn Root() -> impl IntoView {
     let alone = Memo::new(move |_| is_alone(app));
     move || {
         if alone.get() {
-            view! { <WelcomePage /> <ToastStack /> }.into_any()
+            view! { <div class="bars"><UpdateBar /></div> <WelcomePage /> <ToastStack /> }
+                .into_any()
         } else {
             view! { <Shell><Page /></Shell> {entered(Box::pin(later()))} }.into_any()
         }
