@@ -14,7 +14,7 @@ use crate::ui::people::AddPartyDialog;
 use crate::ui::pipeline::PipelinePage;
 use crate::ui::rooms::{self, entered, room};
 use crate::ui::sharing::Desk;
-use crate::ui::shell::{Frame, Help, Palette, Runner, Shell, WhoDialog, listen};
+use crate::ui::shell::{Frame, Help, Palette, Runner, Shell, UpdateBar, WhoDialog, listen};
 use crate::ui::state::{App, Keeping, Lost, last};
 use crate::ui::welcome::{WelcomePage, is_alone};
 use crate::view::route::{Address, PeopleQuery, PipelineQuery, QuartersQuery, Route};
@@ -170,7 +170,8 @@ pub fn Root() -> impl IntoView {
         } else if let Some(lost) = lost.get() {
             view! { <LostPage lost /> <ToastStack /> }.into_any()
         } else if alone.get() {
-            view! { <WelcomePage /> <ToastStack /> }.into_any()
+            view! { <div class="bars"><UpdateBar /></div> <WelcomePage /> <ToastStack /> }
+                .into_any()
         } else {
             view! { <Shell><Page /></Shell> {entered(Box::pin(later()))} }.into_any()
         }

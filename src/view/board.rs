@@ -165,53 +165,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::journal::{Author, Class, Clock, Edit, Journal};
-    use crate::model::Value;
+    use crate::view::desk::{Desk, edit};
     use crate::view::world::World;
 
     const STAGES: [&str; 4] = ["stage:lead", "stage:mql", "stage:customer", "stage:lost"];
-
-    /// A world with a hand to write with.
-    struct Desk {
-        world: World,
-        clock: Clock,
-        now: i64,
-    }
-
-    impl Desk {
-        fn new() -> Self {
-            let mut journal = Journal::new();
-            journal.seed();
-            Self {
-                world: World::new(journal),
-                clock: Clock::new(7),
-                now: 1_000_000,
-            }
-        }
-
-        fn write(&mut self, edits: &[Edit]) {
-            self.now += 1;
-            let author = Author {
-                by: Some("member:anna"),
-                class: Class::Person,
-            };
-            let act =
-                self.world
-                    .journal
-                    .write(&mut self.clock, self.now, &mut || 9, &author, edits);
-            self.world.follow(&act.touched);
-        }
-    }
-
-    fn edit(on: &str, set: &[(&str, Value)]) -> Edit {
-        Edit {
-            on: on.into(),
-            set: set
-                .iter()
-                .map(|(f, v)| ((*f).to_owned(), v.clone()))
-                .collect(),
-        }
-    }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
@@ -248,7 +205,7 @@ mod tests {
                     4 => desk.write(&[edit(&id, &[("deleted", (stage % 2 == 0).into())])]),
                     5 => desk.write(&[edit("company:acme", &[("created_at", day.into()), ("name", "Acme".into())])]),
                     _ => desk.write(&[edit("company:acme", &[("name", format!("Acme {amount}").into())])]),
-                }
+                };
                 let anew = World::new(desk.world.journal.clone());
                 let fresh = Board::build(&desk.world.pipeline, &filter, order);
                 prop_assert_eq!(&desk.world.board, &fresh);

@@ -137,3 +137,124 @@ fn element(field: &str) -> Shown {
             .to_owned(),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::command::Command;
+    use crate::model::when::{Moment, When};
+    use crate::view::desk::{Desk, edit};
+
+    const LEAD: &str = "lead:1";
+
+    fn desk() -> Desk {
+        let mut desk = Desk::new();
+        desk.write(&[edit(
+            "member:anna",
+            &[
+                ("created_at", "2026-01-01".into()),
+                ("name", "Anna Kim".into()),
+                ("team", "sales".into()),
+            ],
+        )]);
+        desk.write(&[edit(
+            LEAD,
+            &[
+                ("created_at", "2026-10-03".into()),
+                ("name", "Price view".into()),
+                ("stage", "stage:lead".into()),
+                ("amount", 900.into()),
+            ],
+        )]);
+        desk
+    }
+
+    fn lines(desk: &Desk) -> Vec<HistoryLine> {
+        let journal = &desk.world.journal;
+        history(journal, journal.rid(LEAD).unwrap())
+    }
+
+    #[test]
+    fn an_act_is_a_line_and_says_who_did_what() {
+        let mut desk = desk();
+        let now = When::At(Moment(1_795_428_100_000));
+        desk.act(&Command::Move {
+            lead: LEAD.to_owned(),
+            stage: "stage:mql".to_owned(),
+            id: "move:1".to_owned(),
+            now,
+            at: now,
+            reason: None,
+            amount: None,
+        });
+        desk.act(&Command::Change(vec![edit(
+            LEAD,
+            &[("amount", 1200.into()), ("source", "Fair".into())],
+        )]));
+        desk.act(&Command::Delete(vec![LEAD.to_owned()]));
+        desk.act(&Command::Restore(vec![LEAD.to_owned()]));
+        let lines = lines(&desk);
+        let deeds: Vec<&Deed> = lines.iter().map(|l| &l.deed).collect();
+        let moved = Deed::Moved("MQL".to_owned());
+        assert_eq!(
+            deeds,
+            [
+                &Deed::Restored,
+                &Deed::Deleted,
+                &Deed::Changed,
+                &moved,
+                &Deed::Made
+            ],
+            "the latest first"
+        );
+        assert!(
+            lines
+                .iter()
+                .all(|l| l.by.as_ref().is_some_and(|r| r.name == "Anna Kim"))
+        );
+        let mut changed = lines[2].changes.clone();
+        changed.sort_by(|a, b| a.label.cmp(&b.label));
+        let euro = |minor| Shown::Money(minor, "EUR".to_owned());
+        assert_eq!(
+            changed,
+            [
+                FieldChange {
+                    label: "Amount".to_owned(),
+                    from: euro(900),
+                    to: euro(1200)
+                },
+                FieldChange {
+                    label: "Source".to_owned(),
+                    from: Shown::Nothing,
+                    to: Shown::Text("Fair".to_owned()),
+                },
+            ]
+        );
+    }
+
+    #[test]
+    fn what_was_undone_stays_in_its_place_and_says_so() {
+        let mut desk = desk();
+        let act = desk.write(&[edit(LEAD, &[("source", "Fair".into())])]);
+        let act = act.stamp().unwrap();
+        desk.act(&Command::Undo(act));
+        let undone = |desk: &Desk| lines(desk).iter().find(|l| l.act == act).unwrap().undone;
+        assert!(undone(&desk));
+        desk.act(&Command::Redo(act));
+        assert!(!undone(&desk));
+    }
+
+    #[test]
+    fn what_is_taken_out_of_a_set_is_named() {
+        let mut desk = desk();
+        desk.write(&[edit(LEAD, &[("tag/fair", true.into())])]);
+        desk.write(&[edit(LEAD, &[("tag/fair", Value::Null)])]);
+        let lines = lines(&desk);
+        let fair = Shown::Text("fair".to_owned());
+        assert_eq!(lines[1].changes[0].to, fair);
+        assert_eq!(
+            (&lines[0].changes[0].from, &lines[0].changes[0].to),
+            (&fair, &Shown::Nothing)
+        );
+    }
+}

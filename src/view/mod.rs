@@ -9,7 +9,7 @@
 //! followed. [`shown`] is a value as people read it, [`history`] what happened to a record, [`undo`] what an
 //! act was, [`erase`] what forgetting a person takes. [`chart`] draws figures, [`mod@format`] writes numbers
 //! and days, [`quarters`] is the page of customers each quarter, [`import`] the one that brings a file in,
-//! [`share`] the one where files come and go.
+//! [`share`] the one where files come and go; [`stages`] puts the pipeline's stages in order.
 
 pub mod board;
 pub mod card;
@@ -17,6 +17,7 @@ pub mod chart;
 pub mod checkup;
 pub mod command;
 pub mod deleted;
+mod desk;
 pub mod directory;
 pub mod draft;
 pub mod element;
@@ -34,6 +35,7 @@ pub mod rider;
 pub mod route;
 pub mod share;
 pub mod shown;
+pub mod stages;
 pub mod table;
 pub mod text;
 pub mod undo;

@@ -13,6 +13,8 @@ pub struct Person {
     pub id: String,
     /// Name and team.
     pub rider: Rider,
+    /// Where mail reaches them; empty when nobody said.
+    pub email: String,
     /// Speaks for the team in the meeting.
     pub representative: bool,
 }
@@ -39,6 +41,7 @@ fn person(journal: &Journal, rid: Rid) -> Option<Person> {
         .unwrap_or(Team::Joint);
     Some(Person {
         rider: Rider::new(&member.name?, team),
+        email: member.email.unwrap_or_default(),
         representative: member.representative.unwrap_or(false),
         id,
     })

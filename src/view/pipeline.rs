@@ -372,3 +372,116 @@ fn fold_into(text: &str, out: &mut String) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Value;
+    use crate::view::desk::{Desk, edit};
+
+    fn row<'a>(desk: &'a Desk, id: &str) -> &'a LeadRow {
+        let rid = desk.world.journal.rid(id).unwrap();
+        desk.world.pipeline.find(rid).unwrap().1
+    }
+
+    fn made(on: &str, set: &[(&str, Value)]) -> crate::journal::Edit {
+        let mut edit = edit(on, set);
+        edit.set
+            .push(("created_at".to_owned(), "2026-10-03".into()));
+        edit
+    }
+
+    #[test]
+    fn a_lead_is_called_by_the_first_name_there_is() {
+        let mut desk = Desk::new();
+        let name = |desk: &Desk| row(desk, "lead:1").title.to_string();
+        desk.write(&[made("lead:1", &[("external_id", "4711".into())])]);
+        assert_eq!(name(&desk), "4711");
+        // The contact is named before it is here, as when half a snapshot has arrived.
+        desk.write(&[edit("lead:1", &[("contact", "contact:ida".into())])]);
+        assert_eq!(name(&desk), "4711");
+        desk.write(&[made("contact:ida", &[("name", "Ida Holm".into())])]);
+        assert_eq!(name(&desk), "Ida Holm");
+        desk.write(&[edit("lead:1", &[("name", "Price view".into())])]);
+        assert_eq!(name(&desk), "Price view");
+        desk.write(&[
+            made("company:m", &[("name", "Marlow Press".into())]),
+            edit("lead:1", &[("company", "company:m".into())]),
+        ]);
+        assert_eq!(name(&desk), "Marlow Press");
+        // All of them are searched, in whatever case and with whatever marks.
+        for query in ["marlow", "price", "ida", "4711"] {
+            assert!(row(&desk, "lead:1").matches(query), "{query}");
+        }
+    }
+
+    #[test]
+    fn the_day_in_a_stage_is_that_of_the_last_move_into_it() {
+        let mut desk = Desk::new();
+        desk.write(&[made("lead:1", &[("stage", "stage:lead".into())])]);
+        let since = |desk: &Desk| row(desk, "lead:1").since.unwrap().to_string();
+        assert_eq!(since(&desk), "2026-10-03", "the day it came to be");
+        for (n, stage, at) in [
+            (1, "stage:mql", "2026-10-09"),
+            (2, "stage:sql", "2026-11-01"),
+            (3, "stage:mql", "2026-11-20"),
+        ] {
+            desk.write(&[
+                edit("lead:1", &[("stage", stage.into())]),
+                made(
+                    &format!("move:{n}"),
+                    &[
+                        ("lead", "lead:1".into()),
+                        ("stage", stage.into()),
+                        ("at", at.into()),
+                    ],
+                ),
+            ]);
+        }
+        assert_eq!(since(&desk), "2026-11-20");
+    }
+
+    #[test]
+    fn amounts_in_the_currency_of_the_workspace_can_be_summed() {
+        let mut desk = Desk::new();
+        desk.write(&[
+            made("lead:1", &[("amount", 100.into())]),
+            made(
+                "lead:2",
+                &[("amount", 100.into()), ("currency", "USD".into())],
+            ),
+        ]);
+        let summable = |desk: &Desk| ["lead:1", "lead:2"].map(|id| row(desk, id).summable);
+        assert_eq!(summable(&desk), [true, false]);
+        desk.write(&[edit("settings:workspace", &[("currency", "USD".into())])]);
+        assert_eq!(
+            summable(&desk),
+            [true, true],
+            "what names no currency has the workspace’s"
+        );
+    }
+
+    #[test]
+    fn open_stages_stand_first_then_customer_then_exits() {
+        let mut desk = Desk::new();
+        desk.write(&[made(
+            "stage:new",
+            &[
+                ("name", "New".into()),
+                ("role", "open-deal".into()),
+                ("order", 99.into()),
+            ],
+        )]);
+        let roles: Vec<Role> = desk.world.pipeline.stages.iter().map(|s| s.role).collect();
+        let won = roles.iter().position(|r| *r == Role::Won).unwrap();
+        assert!(roles[..won].iter().all(|r| r.is_open()));
+        assert!(roles[won + 1..].iter().all(|r| r.is_exit()));
+        assert_eq!(desk.world.pipeline.stages[won - 1].name, "New");
+    }
+
+    #[test]
+    fn search_sees_no_case_and_no_marks() {
+        assert_eq!(fold("  Größe Élodie ŁÓDŹ "), "grosse elodie lodz");
+        assert_eq!(fold("e\u{301}"), "e", "a mark of its own");
+    }
+}

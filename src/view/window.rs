@@ -17,6 +17,22 @@ pub fn window(top: f64, height: f64, step: f64, count: usize, spare: usize) -> R
     first.saturating_sub(spare).min(end)..end
 }
 
+/// How near an edge what is dragged sets the list scrolling, and the most it scrolls in a frame, in CSS pixels.
+const EDGE: f64 = 72.0;
+const FASTEST: f64 = 18.0;
+
+/// How far a list between `start` and `end` scrolls in a frame while something is dragged over it at `at`:
+/// nothing in its middle, the faster the nearer an edge, and on beyond it.
+pub fn pull(at: f64, start: f64, end: f64) -> f64 {
+    // A narrow list keeps a middle where nothing moves.
+    let edge = EDGE.min((end - start) / 4.0);
+    if !(at - start + end).is_finite() || edge <= 0.0 {
+        return 0.0;
+    }
+    let depth = |into: f64| (into / edge).clamp(0.0, 1.0) * FASTEST;
+    depth(at - (end - edge)) - depth(start + edge - at)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -41,6 +57,23 @@ mod tests {
         assert_eq!(window(f64::NAN, 80.0, 40.0, 10, 0), 0..2);
         assert_eq!(window(0.0, f64::INFINITY, 40.0, 10, 1), 0..1);
         assert!(window(-50.0, 80.0, 0.0, 10, 0).end <= 10);
+    }
+
+    #[test]
+    fn what_is_dragged_to_an_edge_pulls_the_list() {
+        assert_eq!(pull(640.0, 200.0, 1280.0), 0.0, "in the middle");
+        assert_eq!(pull(1280.0, 200.0, 1280.0), FASTEST);
+        assert_eq!(pull(1400.0, 200.0, 1280.0), FASTEST, "beyond the edge");
+        assert_eq!(pull(100.0, 200.0, 1280.0), -FASTEST);
+        let near = pull(1250.0, 200.0, 1280.0);
+        assert!(near > 0.0 && near < FASTEST, "{near}");
+        assert_eq!(
+            pull(50.0, 0.0, 100.0),
+            0.0,
+            "a narrow list has a middle too"
+        );
+        assert_eq!(pull(5.0, 10.0, 10.0), 0.0, "nothing to scroll in");
+        assert_eq!(pull(f64::NAN, 0.0, f64::NAN), 0.0);
     }
 
     proptest! {

@@ -89,7 +89,7 @@ test('a new version waits until the user says so', async ({ page, site }) => {
   await expect(page.locator('html')).toHaveAttribute('data-update', 'ready');
   await expect(build(page), 'the old version goes on').toHaveAttribute('content', old);
 
-  await page.evaluate(() => window.dispatchEvent(new CustomEvent('tandem:use-update')));
+  await page.getByRole('button', { name: 'Update now' }).click();
   await expect(build(page)).toHaveAttribute('content', 'newer');
   await expect(page.locator('main:not(.notice)').first()).toBeVisible();
   await expect.poll(() => caches(page)).toHaveLength(1);

@@ -39,7 +39,7 @@ async function visit(page, route, there, what) {
 const heading = (page, name) => page.getByRole('heading', { name, exact: true }).first();
 
 test('every page is accessible while it is empty', async ({ page }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(360_000);
   await open(page);
   await hold(page, 'the first run');
   await page.keyboard.press('1');
@@ -63,7 +63,7 @@ test('every page is accessible while it is empty', async ({ page }) => {
 });
 
 test('every page is accessible when it is full', async ({ page, browser }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(480_000);
   await start(page, 'Nordwind', 'Anna Kim', 'Sales');
   fs.writeFileSync(out('pages.csv'), TABLE);
   fs.writeFileSync(out('pages.bad.csv'), Buffer.from('504b0304140000000800', 'hex'));
@@ -113,6 +113,11 @@ test('every page is accessible when it is full', async ({ page, browser }) => {
   await page.keyboard.press('m');
   await expect(page.getByRole('dialog', { name: 'Move Tessel Ceramics' })).toBeVisible();
   await hold(page, 'moving a lead');
+  await page.getByRole('dialog').getByRole('button', { name: /Customer/ }).click();
+  await expect(page.getByLabel('Amount in EUR')).toBeVisible();
+  await hold(page, 'what Customer asks');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('m');
   await page.getByRole('dialog').getByRole('button', { name: /Lost/ }).click();
   await expect(page.getByRole('group', { name: 'Why?' })).toBeVisible();
   await hold(page, 'why a lead is lost');
@@ -147,5 +152,58 @@ test('every page is accessible when it is full', async ({ page, browser }) => {
   await page.keyboard.press('Escape');
   await visit(page, '/numbers/quarters', page.getByText(/^1 of 4 leads/), 'the figure');
   await visit(page, '/settings', heading(page, 'Settings'), 'settings with two members');
+  await page.getByTitle('Edit Name').first().click();
+  await hold(page, 'a value being edited');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Forget this device' }).click();
+  await expect(page.getByRole('dialog', { name: 'Forget this device' })).toBeVisible();
+  await hold(page, 'forgetting this device, asked again');
+  await page.keyboard.press('Escape');
+  await page.setViewportSize(DESK);
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('switch person');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Who are you?' })).toBeVisible();
+  await hold(page, 'who sits here');
+  await page.keyboard.press('Escape');
   await visit(page, '/checkup', page.getByText('Content policy'), 'the checkup of a browser with backups');
+
+  await go(page, '/numbers/quarters');
+  await page.getByRole('table').getByRole('link', { name: '1', exact: true }).first().click();
+  await expect(page.getByRole('link', { name: 'Back to the figure' })).toBeVisible();
+  await hold(page, 'the leads of a figure');
+  await page.getByRole('table').getByRole('link').first().click();
+  await page.getByRole('button', { name: 'Add a person' }).click();
+  await hold(page, 'adding a person');
+  await page.getByRole('button', { name: 'Add a field' }).click();
+  await hold(page, 'adding a field');
+
+  const joe = await person(browser);
+  await start(joe.page, 'Ostwind', 'Joe Weber', 'Sales');
+  const foreign = await download(joe.page, out('pages-3.json'));
+  await joe.close();
+  await look(page, foreign.path);
+  await expect(page.getByRole('button', { name: 'Open it apart' })).toBeVisible();
+  await hold(page, 'a snapshot of another workspace');
+});
+
+test('the bars over a page are accessible', async ({ page }) => {
+  test.setTimeout(120_000);
+  await start(page, 'Nordwind', 'Anna Kim', 'Sales');
+  await saved(page);
+  const devtools = await page.context().newCDPSession(page);
+  const { origin } = new URL(page.url());
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1000 });
+  await page.keyboard.press('c');
+  const dialog = page.getByRole('dialog', { name: 'Add lead' });
+  await dialog.getByRole('textbox', { name: 'Company' }).fill('Marlow Press');
+  await dialog.getByRole('textbox', { name: 'Need' }).fill('More room. '.repeat(20_000));
+  await dialog.getByRole('button', { name: 'Add lead' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'Not saved.' })).toBeVisible();
+  await page.evaluate(() => window.dispatchEvent(new CustomEvent('tandem:update')));
+  await expect(page.getByText('A new version of Tandem is ready.')).toBeVisible();
+  await hold(page, 'not saved, and a new version');
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin });
+  await page.getByRole('button', { name: 'Try to save again' }).click();
+  await saved(page);
 });

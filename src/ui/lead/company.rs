@@ -48,6 +48,7 @@ pub(super) fn Company(lead: StoredValue<String>) -> impl IntoView {
                         record
                         declared=records::Company::KIND.fields
                         wanted=Callback::new(|field: String| SHOWN.contains(&field.as_str()))
+                        adds=false
                     />
                 </Panel>
             }

@@ -2,22 +2,23 @@
 
 use leptos::prelude::*;
 
+use crate::exchange::csv::OwnForm;
 use crate::journal::Edit;
 use crate::journal::command::Command;
 use crate::model::Value;
 use crate::model::money::{Currency, Money};
 use crate::model::schema::Field as Declared;
-use crate::model::schema::Form;
+use crate::model::schema::{Form, kind_name};
 use crate::model::stage::Team;
-use crate::model::when::day;
+use crate::model::when::{FieldType, day};
 use crate::platform::{clock, intl};
 use crate::ui::adding::{names, riders};
 use crate::ui::known::companies;
-use crate::ui::parts::{EditField, Input, Panel, Tag, Tone};
+use crate::ui::parts::{EditField, ErrorText, Field, Icon, Input, Panel, Tag, Tone, icons};
 use crate::ui::show::said;
 use crate::ui::state::App;
 use crate::view::draft::party::{company_named, made};
-use crate::view::lead::{Fact, facts};
+use crate::view::lead::{Fact, facts, folded, new_field};
 use crate::view::route::Route;
 use crate::view::share::differences::{self, Choice, Row};
 use crate::view::shown::{currency, name_of, shown_value};
@@ -25,7 +26,7 @@ use crate::view::text;
 use crate::view::text::share as words;
 
 /// Facts of a lead that its page shows elsewhere, or that follow from others.
-pub(super) const ELSEWHERE: [&str; 5] = ["need", "stage", "exit_reason", "contact", "currency"];
+pub(super) const ELSEWHERE: [&str; 4] = ["need", "stage", "contact", "currency"];
 
 /// The facts, each edited where it stands.
 #[component]
@@ -36,6 +37,9 @@ pub(in crate::ui) fn Facts(
     declared: &'static [Declared],
     /// Which fields to show.
     wanted: Callback<String, bool>,
+    /// Whether own fields can be added here.
+    #[prop(default = true)]
+    adds: bool,
 ) -> impl IntoView {
     let app = App::get();
     let fields = Memo::new(move |_| {
@@ -44,24 +48,96 @@ pub(in crate::ui) fn Facts(
             let facts = rid
                 .map(|r| facts(&w.journal, r, declared))
                 .unwrap_or_default();
-            facts
-                .into_iter()
-                .filter(|f| wanted.run(f.field.clone()))
-                .collect::<Vec<_>>()
+            // Why it went is asked only of a lead that went.
+            let went = rid
+                .and_then(|r| w.pipeline.find(r))
+                .is_some_and(|(_, row)| w.pipeline.stage_of(row).is_some_and(|s| s.role.is_exit()));
+            let shows =
+                |f: &Fact| wanted.run(f.field.clone()) && (went || f.field != "exit_reason");
+            facts.into_iter().filter(shows).collect::<Vec<_>>()
         })
     });
-    let names =
-        Memo::new(move |_| fields.with(|f| f.iter().map(|f| f.field.clone()).collect::<Vec<_>>()));
+    let names = Memo::new(move |_| {
+        let (open, away) = folded(fields.get());
+        let names = |facts: Vec<Fact>| facts.into_iter().map(|f| f.field).collect::<Vec<_>>();
+        (names(open), names(away))
+    });
+    let row = move |field: String| {
+        let fact =
+            Memo::new(move |_| fields.with(|f| f.iter().find(|f| f.field == field).cloned()));
+        view! { <FactRow record fact /> }
+    };
+    let away = Memo::new(move |_| names.with(|(_, away)| away.len()));
     view! {
         <dl class="facts">
-            <For each=move || names.get() key=Clone::clone let:field>
-                {
-                    let own = field.clone();
-                    let fact = Memo::new(move |_| fields.with(|f| f.iter().find(|f| f.field == own).cloned()));
-                    view! { <FactRow record fact /> }
-                }
-            </For>
+            <For each=move || names.with(|(open, _)| open.clone()) key=Clone::clone children=row />
         </dl>
+        <Show when=move || away.get() != 0>
+            <details class="more-facts">
+                <summary>{move || text::more_fields(&intl::plural(away.get()))}</summary>
+                <dl class="facts">
+                    <For each=move || names.with(|(_, away)| away.clone()) key=Clone::clone children=row />
+                </dl>
+            </details>
+        </Show>
+        <Show when=move || adds><AddField record declared /></Show>
+    }
+}
+
+/// Makes an own field, which every record of the kind then has.
+#[component]
+fn AddField(record: StoredValue<String>, declared: &'static [Declared]) -> impl IntoView {
+    let app = App::get();
+    let adding = RwSignal::new(false);
+    let name = RwSignal::new(String::new());
+    let form = RwSignal::new(OwnForm::Text.name().to_owned());
+    let error = RwSignal::new(None::<String>);
+    let forms = [
+        (OwnForm::Text, text::form_text()),
+        (OwnForm::Number, text::form_number()),
+        (OwnForm::Day, text::form_day()),
+    ];
+    let choices = forms.map(|(f, words)| (f.name().to_owned(), words.to_owned()));
+    let begin = move |_| {
+        name.set(String::new());
+        error.set(None);
+        adding.set(true);
+    };
+    let submit = move |e: web_sys::SubmitEvent| {
+        e.prevent_default();
+        let called = name.get_untracked().trim().to_owned();
+        if called.is_empty() {
+            return error.set(Some(text::field_name_missing().to_owned()));
+        }
+        let chosen = form.get_untracked();
+        let mut of_forms = forms.iter().map(|(f, _)| *f);
+        let form = of_forms
+            .find(|f| f.name() == chosen)
+            .unwrap_or(OwnForm::Text);
+        let kind = record.with_value(|id| kind_name(id).to_owned());
+        let made = app.peek(|w| new_field(&w.journal, &kind, &called, form, declared));
+        let Some(mut field) = made else {
+            return error.set(Some(text::field_there(&called)));
+        };
+        field.set.push(("created_at".to_owned(), app.now().write()));
+        if app.act(&Command::Change(vec![field])) {
+            adding.set(false);
+        }
+    };
+    view! {
+        <Show when=move || adding.get() fallback=move || view! {
+            <button type="button" class="quiet beside" on:click=begin><Icon icon=icons::ADD />{text::add_field()}</button>
+        }>
+            <form class="fields" on:submit=submit novalidate>
+                <Field label=text::field_name() value=name autofocus=true hint=text::field_hint() />
+                <Field label=text::field_form() value=form input=Input::Choice(choices.to_vec()) />
+                <ErrorText error />
+                <div class="bar end">
+                    <button type="button" on:click=move |_| adding.set(false)>{text::cancel()}</button>
+                    <button type="submit" class="primary">{text::add_field()}</button>
+                </div>
+            </form>
+        </Show>
     }
 }
 
@@ -130,6 +206,7 @@ fn FactRow(record: StoredValue<String>, fact: Memo<Option<Fact>>) -> impl IntoVi
                 .collect(),
         ),
         (Form::Ref("company"), _) => Input::Known(companies(app)),
+        (Form::Ref("reason"), _) => Input::Choice(names(app, "reason")),
         (Form::Ref("campaign"), _) => {
             let nothing = (String::new(), text::none().to_owned());
             Input::Choice(

@@ -133,9 +133,34 @@ fn Lead(id: String) -> impl IntoView {
             })
         })
     };
+    // On a phone the way back says where it leads: the column that the lead stands in.
+    let column = move || {
+        let here = row.with(|r| r.as_ref().map(|r| r.stage))?;
+        app.with(|w| {
+            let stage = w.pipeline.stages.get(here).filter(|s| !s.role.is_exit())?;
+            let count = w.board.columns.get(here).map_or(0, |c| c.rows.len());
+            let query = PipelineQuery {
+                stage: stage.id.clone(),
+                ..PipelineQuery::default()
+            };
+            let words = text::back_to_column(&intl::plural(count), &stage.name);
+            Some((app.link(Route::Pipeline(query)), words))
+        })
+    };
+    let back = move || {
+        let all = || {
+            let route = Route::Pipeline(PipelineQuery::default());
+            (app.link(route), text::nav_pipeline().to_owned())
+        };
+        let (href, words) = column().unwrap_or_else(all);
+        view! { <a class="back" href=href>"‹ " <bdi>{words}</bdi></a> }
+    };
     view! {
         <nav class="crumbs small dim" aria-label=text::crumbs()>
-            <a href=app.link(Route::Pipeline(PipelineQuery::default()))>{text::nav_pipeline()}</a> " /"
+            <span class="trail">
+                <a href=app.link(Route::Pipeline(PipelineQuery::default()))>{text::nav_pipeline()}</a> " /"
+            </span>
+            {back}
         </nav>
         <PageHead title state=ViewFn::from(move || view! { <span class="bar">{state}</span> })>
             <Show when=move || !deleted.get() fallback=move || view! {

@@ -146,6 +146,9 @@ pub fn EditField(
     /// Its kind.
     #[prop(optional)]
     input: Input,
+    /// What stands there while it is empty.
+    #[prop(default = text::empty_field())]
+    empty: &'static str,
     /// Takes the new value.
     #[prop(into)]
     save: Callback<String, Result<(), String>>,
@@ -236,18 +239,18 @@ pub fn EditField(
                         </div>
                     }.into_any()
                 } else {
-                    let empty = move || shown.with(String::is_empty);
+                    let nothing = move || shown.with(String::is_empty);
                     view! {
                         <button
                             node_ref=button
                             type="button"
                             class="quiet edit-value"
-                            class:empty=empty
+                            class:empty=nothing
                             disabled=locked
                             title=edit_label
                             on:click=begin
                         >
-                            <bdi>{move || if empty() { text::empty_field().to_owned() } else { shown.get() }}</bdi>
+                            <bdi>{move || if nothing() { empty.to_owned() } else { shown.get() }}</bdi>
                         </button>
                     }.into_any()
                 }

@@ -38,7 +38,13 @@ pub(super) fn Board(
         })
     });
     view! {
-        <section class="board" class:dragging=move || drag.held.with(|h| h.as_ref().is_some_and(|h| h.lifted))>
+        <section
+            class="board"
+            class:dragging=move || drag.held.with(|h| h.as_ref().is_some_and(|h| h.lifted))
+            node_ref=drag.board
+            on:touchmove=move |e| drag.own(&e)
+            on:contextmenu=move |e| drag.own(&e)
+        >
             <For each=move || columns.get() key=|c| *c let:column>
                 <Column index=column.0 team=column.1 drag current />
             </For>
@@ -60,8 +66,10 @@ fn Column(index: usize, team: Team, drag: Drag, current: Signal<usize>) -> impl 
                 .map(|s| s.name.clone())
                 .unwrap_or_default();
             let column = w.board.columns.get(index);
-            let (count, value) = column.map_or((0, 0), |c| (c.rows.len(), c.value));
-            (name, count, value, w.pipeline.currency().to_owned())
+            let (count, value, other) =
+                column.map_or((0, 0, 0), |c| (c.rows.len(), c.value, c.other_currency));
+            let other = usize::try_from(other).unwrap_or_default();
+            (name, count, value, w.pipeline.currency().to_owned(), other)
         })
     });
     let count = Memo::new(move |_| head.with(|h| h.1));
@@ -89,11 +97,15 @@ fn Column(index: usize, team: Team, drag: Drag, current: Signal<usize>) -> impl 
             <header class="colh">
                 <h2>{move || head.with(|h| h.0.clone())}</h2>
                 <span>
-                    {move || head.with(|(_, count, value, currency)| {
+                    {move || head.with(|(_, count, value, currency, _)| {
                         let count = intl::count(*count);
                         if *value == 0 { count } else { format!("{count} · {}", intl::short_money(*value, currency)) }
                     })}
                 </span>
+                // Amounts in another currency are in no sum: said, so that nobody takes it for all.
+                {move || head.with(|(.., other)| (*other != 0).then(|| view! {
+                    <small>{text::other_currencies(&intl::plural(*other))}</small>
+                }))}
             </header>
             <div class="cards" node_ref=scrolled.node tabindex="-1" on:scroll=move |_| scrolled.measure()>
                 <ol style:--h=move || format!("{}px", count.get() as f64 * STEP)>

@@ -1,10 +1,13 @@
 //! Dragging a card by pointer. A mouse drags at once; a finger must rest on the card first, so that
-//! swiping still scrolls. Esc, a second finger or losing the pointer puts the card back.
+//! swiping still scrolls. At its edges the board scrolls along. Esc, a second finger or losing the pointer
+//! puts the card back.
 
-use leptos::ev;
 use leptos::prelude::*;
+use leptos::{ev, html};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
+
+use crate::view::window::pull;
 
 /// How far a mouse moves before a press becomes a drag, in CSS pixels.
 const SLOP: f64 = 4.0;
@@ -33,6 +36,8 @@ pub(super) struct Held {
 pub(super) struct Drag {
     /// What is held.
     pub(super) held: RwSignal<Option<Held>>,
+    /// The board, which scrolls along.
+    pub(super) board: NodeRef<html::Section>,
     drop: Callback<(String, usize)>,
 }
 
@@ -41,6 +46,7 @@ impl Drag {
     pub(super) fn new(drop: Callback<(String, usize)>) -> Self {
         let drag = Self {
             held: RwSignal::new(None),
+            board: NodeRef::new(),
             drop,
         };
         let listeners = [
@@ -89,11 +95,49 @@ impl Drag {
         }
     }
 
+    /// Whether a card is off its place.
+    pub(super) fn is_lifted(self) -> bool {
+        let held = self
+            .held
+            .try_with_untracked(|h| h.as_ref().is_some_and(|h| h.lifted));
+        held.unwrap_or_default()
+    }
+
+    /// Keeps the browser from what it would do itself with a finger that holds a card: scroll, or open a menu.
+    pub(super) fn own(self, e: &web_sys::Event) {
+        if self.is_lifted() && e.cancelable() {
+            e.prevent_default();
+        }
+    }
+
     fn rested(self, pointer: i32) {
-        self.held.try_update(|held| {
-            if let Some(h) = held.as_mut().filter(|h| h.pointer == pointer) {
-                h.lifted = true;
+        let rested = self.held.try_update(|held| {
+            let mine = held.as_mut().filter(|h| h.pointer == pointer && !h.lifted);
+            mine.map(|h| h.lifted = true).is_some()
+        });
+        if rested == Some(true) {
+            self.scroll_along();
+        }
+    }
+
+    /// Scrolls the board for as long as a card is held at one of its edges.
+    fn scroll_along(self) {
+        request_animation_frame(move || {
+            let held = self.held.try_get_untracked().flatten();
+            let Some(mut h) = held.filter(|h| h.lifted) else {
+                return;
+            };
+            if let Some(board) = self.board.try_get_untracked().flatten() {
+                let edges = board.get_bounding_client_rect();
+                let by = pull(h.at.0, edges.left(), edges.right());
+                let before = board.scroll_left();
+                board.set_scroll_left(before + by.round() as i32);
+                if board.scroll_left() != before {
+                    h.over = stage_at(h.at);
+                    self.held.set(Some(h));
+                }
             }
+            self.scroll_along();
         });
     }
 
@@ -113,6 +157,7 @@ impl Drag {
                 return self.held.set(None);
             }
             h.lifted = true;
+            self.scroll_along();
         }
         if h.lifted {
             e.prevent_default();

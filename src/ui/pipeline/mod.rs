@@ -69,17 +69,18 @@ pub fn PipelinePage(
                 .iter()
                 .zip(&w.board.columns)
                 .filter(|(s, _)| s.role.is_open());
-            let (count, value) =
-                open.fold((0, 0), |(n, v), (_, c)| (n + c.rows.len(), v + c.value));
-            let count = text::open_leads(&intl::plural(count));
-            match value {
-                0 => count,
-                value => format!(
-                    "{count} · {} {}",
-                    intl::short_money(value, w.pipeline.currency()),
-                    w.pipeline.currency()
-                ),
+            let (count, value, other) = open.fold((0, 0, 0), |(n, v, o), (_, c)| {
+                (n + c.rows.len(), v + c.value, o + c.other_currency)
+            });
+            let mut said = text::open_leads(&intl::plural(count));
+            if value != 0 {
+                let currency = w.pipeline.currency();
+                said += &format!(" · {} {currency}", intl::short_money(value, currency));
             }
+            if let Ok(other @ 1..) = usize::try_from(other) {
+                said += &format!(" {}", text::other_currencies(&intl::plural(other)));
+            }
+            said
         })
     };
     let search = Signal::derive(move || query.with(|q| q.q.clone()));

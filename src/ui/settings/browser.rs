@@ -4,9 +4,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::platform::store::Status;
-use crate::platform::{checkup, clock, intl, prefs, router};
+use crate::platform::{checkup, clock, intl};
 use crate::ui::parts::{Button, Dialog, Field, Input, Panel, Tag, Tone, Weight};
 use crate::ui::sharing::last_file;
+use crate::ui::shell::Frame;
 use crate::ui::state::{App, Keeping};
 use crate::view::checkup::keeping;
 use crate::view::route::{Address, Route};
@@ -62,24 +63,12 @@ pub(super) fn Browser() -> impl IntoView {
         None => text::last_file_never().to_owned(),
     };
     let lines = move || intl::count(app.with(|w| w.journal.len()));
-    let theme = RwSignal::new(prefs::get(prefs::THEME).unwrap_or_default());
-    Effect::new(move |before: Option<()>| {
-        let theme = theme.get();
-        if before.is_some() {
-            prefs::set(prefs::THEME, &theme);
-            router::set_theme(&theme);
-        }
-    });
+    let frame = Frame::get();
     let themes = vec![
         (String::new(), text::theme_system().to_owned()),
         ("light".to_owned(), text::theme_light().to_owned()),
         ("dark".to_owned(), text::theme_dark().to_owned()),
     ];
-    let keys_on = RwSignal::new(prefs::get(prefs::SINGLE_KEYS).as_deref() != Some("off"));
-    let set_keys = move |on: bool| {
-        keys_on.set(on);
-        prefs::set(prefs::SINGLE_KEYS, if on { "" } else { "off" });
-    };
     view! {
         <Panel title=text::settings_browser() class="spaced">
             <dl class="facts">
@@ -93,9 +82,9 @@ pub(super) fn Browser() -> impl IntoView {
             </dl>
             {only_one}
             <p><a href=app.link(Route::Checkup)>{text::checkup::open_checkup()}</a></p>
-            <Field label=text::appearance() value=theme input=Input::Choice(themes) />
+            <Field label=text::appearance() value=frame.theme input=Input::Choice(themes) />
             <label class="check">
-                <input type="checkbox" prop:checked=keys_on on:change=move |e| set_keys(event_target_checked(&e)) />
+                <input type="checkbox" prop:checked=frame.single_keys on:change=move |e| frame.single_keys.set(event_target_checked(&e)) />
                 {text::single_keys()}
             </label>
             <p class="dim small">{text::single_keys_hint()}</p>

@@ -8,6 +8,7 @@ use crate::model::records::MemberPatch;
 use crate::model::stage::Team;
 use crate::ui::parts::{Avatar, EditField, ErrorText, Field, IconButton, Input, Panel, icons};
 use crate::ui::state::App;
+use crate::view::draft::is_email;
 use crate::view::people::{Person, members};
 use crate::view::text;
 
@@ -16,6 +17,15 @@ pub(crate) fn teams() -> Vec<(String, String)> {
     [Team::Marketing, Team::Sales]
         .map(|t| (t.name().to_owned(), text::team_name(t).to_owned()))
         .to_vec()
+}
+
+/// An e-mail as typed, or none; the sentence to show when it is none.
+fn given_email(typed: &str) -> Result<Option<String>, String> {
+    match typed.trim() {
+        "" => Ok(None),
+        email if is_email(email) => Ok(Some(email.to_owned())),
+        other => Err(text::email_wrong(other)),
+    }
 }
 
 #[component]
@@ -64,9 +74,16 @@ fn Member(id: String, now: Memo<Option<Person>>) -> impl IntoView {
     let save_name = move |typed: String| {
         let typed = typed.trim().to_owned();
         if typed.is_empty() {
-            return Err(text::name_missing().to_owned());
+            return Err(text::member_name_missing().to_owned());
         }
         change(MemberPatch::new().name(typed));
+        Ok(())
+    };
+    let email = Signal::derive(move || {
+        now.with(|p| p.as_ref().map(|p| p.email.clone()).unwrap_or_default())
+    });
+    let save_email = move |typed: String| {
+        change(MemberPatch::new().email(given_email(&typed)?));
         Ok(())
     };
     let save_team = move |team: String| {
@@ -80,7 +97,12 @@ fn Member(id: String, now: Memo<Option<Person>>) -> impl IntoView {
     view! {
         <li>
             {move || now.with(|p| p.as_ref().map(|p| view! { <Avatar rider=p.rider.clone() /> }))}
-            <div class="name"><EditField label=text::name() shown=name save=Callback::new(save_name) /></div>
+            <div class="name">
+                <EditField label=text::name() shown=name save=Callback::new(save_name) />
+                <div class="dim small">
+                    <EditField label=text::email() shown=email empty=text::no_email() input=Input::Email save=Callback::new(save_email) />
+                </div>
+            </div>
             <EditField label=text::team() shown=team_shown value=team input=Input::Choice(teams()) save=Callback::new(save_team) />
             <label class="check">
                 <input type="checkbox" prop:checked=speaks on:change=move |e| change(MemberPatch::new().representative(event_target_checked(&e))) />
@@ -96,7 +118,8 @@ fn Member(id: String, now: Memo<Option<Person>>) -> impl IntoView {
 #[component]
 fn Add() -> impl IntoView {
     let app = App::get();
-    let (name, team) = (
+    let (name, email, team) = (
+        RwSignal::new(String::new()),
         RwSignal::new(String::new()),
         RwSignal::new(Team::Marketing.name().to_owned()),
     );
@@ -105,10 +128,17 @@ fn Add() -> impl IntoView {
         e.prevent_default();
         let typed = name.get_untracked().trim().to_owned();
         if typed.is_empty() {
-            return error.set(Some(text::name_missing().to_owned()));
+            return error.set(Some(text::member_name_missing().to_owned()));
         }
+        let reached = match given_email(&email.get_untracked()) {
+            Ok(reached) => reached,
+            Err(words) => return error.set(Some(words)),
+        };
         error.set(None);
-        let patch = MemberPatch::new().name(typed).team(team.get_untracked());
+        let patch = MemberPatch::new()
+            .name(typed)
+            .email(reached)
+            .team(team.get_untracked());
         let records = vec![Edit {
             on: app.fresh("member"),
             set: patch.set(),
@@ -118,10 +148,12 @@ fn Add() -> impl IntoView {
             records,
         });
         name.set(String::new());
+        email.set(String::new());
     };
     view! {
         <form class="bar add" on:submit=submit novalidate>
             <Field label=text::name() value=name />
+            <Field label=text::email() value=email input=Input::Email />
             <Field label=text::team() value=team input=Input::Choice(teams()) />
             <button type="submit">{text::add_member()}</button>
             <ErrorText error />

@@ -10,6 +10,7 @@ use crate::model::stage::{Role, Team};
 use crate::ui::parts::{EditField, IconButton, Input, Panel, icons};
 use crate::ui::state::App;
 use crate::view::pipeline::StageInfo;
+use crate::view::stages::shifted;
 use crate::view::text;
 
 #[component]
@@ -37,25 +38,10 @@ fn is_movable(role: Role) -> bool {
     role.is_open()
 }
 
-/// Moves a stage by one place among the open ones, writing both orders.
+/// Moves a stage by one place among the open ones.
 fn shift(app: App, id: &str, down: bool) {
-    let edits = app.peek(|w| {
-        let open: Vec<&StageInfo> = w
-            .pipeline
-            .stages
-            .iter()
-            .filter(|s| is_movable(s.role))
-            .collect();
-        let at = open.iter().position(|s| s.id == id)?;
-        let to = if down { at + 1 } else { at.checked_sub(1)? };
-        let (here, there) = (open.get(at)?, open.get(to)?);
-        let edit = |s: &StageInfo, order: i64| Edit {
-            on: s.id.clone(),
-            set: StagePatch::new().order(order).set(),
-        };
-        Some(vec![edit(here, there.order), edit(there, here.order)])
-    });
-    if let Some(edits) = edits {
+    let edits = app.peek(|w| shifted(&w.pipeline.stages, id, down));
+    if !edits.is_empty() {
         app.act(&Command::Change(edits));
     }
 }
@@ -88,7 +74,7 @@ fn Stage(id: String, role: Role, now: Memo<Option<StageInfo>>) -> impl IntoView 
     let save_name = move |typed: String| {
         let typed = typed.trim().to_owned();
         if typed.is_empty() {
-            return Err(text::name_missing().to_owned());
+            return Err(text::stage_name_missing().to_owned());
         }
         change(StagePatch::new().name(typed));
         Ok(())
@@ -148,6 +134,7 @@ fn AddStage() -> impl IntoView {
                 .iter()
                 .filter(|s| s.role.is_open())
                 .map(|s| s.order)
+                .filter(|order| *order != i64::MAX)
                 .max()
         });
         let patch = StagePatch::new()

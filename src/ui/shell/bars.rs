@@ -78,6 +78,12 @@ pub(super) fn Bars() -> impl IntoView {
         Status::Saved | Status::Saving => None,
     }
     };
+    view! { <div class="bars">{storage} <UpdateBar /></div> }
+}
+
+/// That a new version waits; on the page of the first run too, where no frame stands.
+#[component]
+pub fn UpdateBar() -> impl IntoView {
     let waiting = RwSignal::new(update_waits());
     let heard = window_event_listener(
         ev::Custom::<web_sys::Event>::new("tandem:update"),
@@ -86,18 +92,17 @@ pub(super) fn Bars() -> impl IntoView {
         },
     );
     on_cleanup(move || heard.remove());
-    let update = move || {
+    move || {
         waiting.get().then(|| {
             view! {
-                <div>
+                <div role="status">
                     <Icon icon=icons::REFRESH />
                     <span class="grow">{text::update_ready()}</span>
                     <button type="button" on:click=move |_| use_update()>{text::update_now()}</button>
                 </div>
             }
         })
-    };
-    view! { <div class="bars">{storage} {update}</div> }
+    }
 }
 
 /// Whether a new version was announced before the app listened.

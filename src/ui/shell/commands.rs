@@ -99,9 +99,9 @@ impl Runner {
             CommandId::Import => app.go(Route::Import),
             CommandId::SwitchPerson => frame.who.set(true),
             CommandId::NewWorkspace => app.go(Route::Welcome),
-            CommandId::ThemeSystem => frame.set_theme(""),
-            CommandId::ThemeLight => frame.set_theme("light"),
-            CommandId::ThemeDark => frame.set_theme("dark"),
+            CommandId::ThemeSystem => frame.theme.set(String::new()),
+            CommandId::ThemeLight => frame.theme.set("light".to_owned()),
+            CommandId::ThemeDark => frame.theme.set("dark".to_owned()),
             CommandId::ToggleNav => frame.fold(),
         }
     }

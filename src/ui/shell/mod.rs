@@ -19,6 +19,7 @@ use crate::view::route::{PeopleQuery, QuartersQuery, Route};
 use crate::view::shown::name_of;
 use crate::view::text;
 
+pub use bars::UpdateBar;
 pub use commands::{Runner, listen};
 pub use help::Help;
 pub use palette::Palette;
@@ -58,6 +59,20 @@ impl Frame {
             single_keys: RwSignal::new(prefs::get(prefs::SINGLE_KEYS).as_deref() != Some("off")),
             files: RwSignal::new_local(Vec::new()),
         };
+        // However one is chosen – menu, palette, settings – it holds at once and is kept.
+        Effect::new(move |before: Option<()>| {
+            let theme = frame.theme.get();
+            if before.is_some() {
+                prefs::set(prefs::THEME, &theme);
+                router::set_theme(&theme);
+            }
+        });
+        Effect::new(move |before: Option<()>| {
+            let on = frame.single_keys.get();
+            if before.is_some() {
+                prefs::set(prefs::SINGLE_KEYS, if on { "" } else { "off" });
+            }
+        });
         provide_context(frame);
         frame
     }
@@ -67,24 +82,11 @@ impl Frame {
         expect_context()
     }
 
-    /// Looks light, dark, or (empty) as the system does.
-    pub fn set_theme(self, theme: &str) {
-        prefs::set(prefs::THEME, theme);
-        router::set_theme(theme);
-        self.theme.set(theme.to_owned());
-    }
-
     /// Makes the navigation narrow or wide.
     pub fn fold(self) {
         self.narrow.update(|n| *n = !*n);
         let narrow = self.narrow.get_untracked();
         prefs::set(prefs::NAVIGATION, if narrow { "narrow" } else { "" });
-    }
-
-    /// Switches single-key shortcuts.
-    pub fn set_single_keys(self, on: bool) {
-        prefs::set(prefs::SINGLE_KEYS, if on { "" } else { "off" });
-        self.single_keys.set(on);
     }
 
     /// Takes the files that wait, if any do.

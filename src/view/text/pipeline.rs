@@ -11,6 +11,7 @@ words! { pipeline:
     filter = "Filter";
     riding = "Riding it";
     column(name, count) = "{name}, {count} leads";
+    other_currencies[n] = "+ {n} in another currency" | "+ {n} in other currencies";
     open_leads[n] = "{n} open lead" | "{n} open leads";
     move_lead(lead) = "Move {lead}";
     move_to(stage) = "Move to {stage}";

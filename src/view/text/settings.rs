@@ -10,6 +10,9 @@ words! { settings:
     fiscal_start = "Fiscal year starts in";
     zone = "Time zone";
     zone_hint = "Days and quarters are counted in this zone, for everybody.";
+    member_name_missing = "Please enter a name.";
+    stage_name_missing = "Please name the stage.";
+    no_email = "No e-mail yet";
     add_member = "Add a member";
     representative = "Representative";
     stage_owner = "Owning team";
