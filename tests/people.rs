@@ -16,7 +16,7 @@ use tandem::model::money::Currency;
 use tandem::model::records::{Company, Contact, Lead};
 use tandem::model::when::{Moment, When};
 use tandem::view::directory::list::{Cell, Column, cell, found, ordered, passing};
-use tandem::view::directory::{Directory, Kind};
+use tandem::view::directory::{Directory, Kind, lines};
 use tandem::view::draft::party::{self, CompanyDraft, ContactDraft};
 use tandem::view::draft::{DraftError, LeadDraft, records};
 use tandem::view::world::World;
@@ -289,6 +289,26 @@ fn a_company_knows_its_people_and_leads() {
     let groesse = journal.rid(lead.company.as_deref().unwrap()).unwrap();
     assert_eq!(directory.people(journal, groesse).len(), 2);
     assert_eq!(directory.leads(journal, groesse).len(), 2);
+
+    let today = chrono::NaiveDate::default();
+    let names = |party: &Option<String>| {
+        let lines = lines::leads(world, party.as_deref().unwrap(), today);
+        lines
+            .into_iter()
+            .map(|l| (l.name, l.about))
+            .collect::<Vec<_>>()
+    };
+    let own = |name: &str, about: &str| (name.to_owned(), about.to_owned());
+    assert_eq!(
+        names(&lead.company),
+        [own("Ana Koch", ""), own("Uwe Kern", "")],
+        "a company's leads are told apart"
+    );
+    assert_eq!(names(&lead.contact), [own("Größe AG", "Ana Koch")]);
+    let people = lines::people(world, lead.company.as_deref().unwrap());
+    let reach = [("mailto:ana@groesse.example", "ana@groesse.example")];
+    assert_eq!(people[0].name, "Ana Koch");
+    assert_eq!(people[0].reach, reach.map(|(a, b)| own(a, b)));
 
     let all = ordered(directory, journal, Kind::Company, Column::Leads, true);
     let cells = |column| {

@@ -144,7 +144,7 @@ test('every page is accessible when it is full', async ({ page, browser }) => {
   await hold(page, 'a contact');
   await visit(page, '/people?show=companies', page.getByRole('row', { name: /Ostermoor Papier/ }), 'the companies');
   await page.getByRole('link', { name: 'Ostermoor Papier' }).click();
-  await expect(page.getByRole('link', { name: 'Karin Thoms' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Karin Thoms', exact: true })).toBeVisible();
   await hold(page, 'a company');
   await page.getByRole('button', { name: 'Add contact' }).click();
   await expect(page.getByRole('dialog', { name: 'Add contact' })).toBeVisible();

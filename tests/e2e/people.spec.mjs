@@ -15,8 +15,8 @@ async function addCompany(page, name, domain) {
   await go(page, '/people?show=companies');
   await page.getByRole('button', { name: 'Add company' }).first().click();
   const dialog = page.getByRole('dialog', { name: 'Add company' });
-  await dialog.getByLabel('Name').fill(name);
-  await dialog.getByLabel('Domain').fill(domain);
+  await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
+  await dialog.getByRole('textbox', { name: 'Domain' }).fill(domain);
   await page.keyboard.press('Enter');
   await expect(heading(page, name)).toBeVisible();
 }
@@ -25,10 +25,17 @@ async function addCompany(page, name, domain) {
 async function addContact(page, name, email) {
   await page.getByRole('button', { name: 'Add contact' }).click();
   const dialog = page.getByRole('dialog', { name: 'Add contact' });
-  await dialog.getByLabel('Name').fill(name);
-  await dialog.getByLabel('E-mail').fill(email);
+  await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
+  await dialog.getByRole('textbox', { name: 'E-mail' }).fill(email);
   await page.keyboard.press('Enter');
   await expect(heading(page, name)).toBeVisible();
+}
+
+/** Types over what is being edited. */
+async function typeOver(page, words) {
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type(words);
+  await page.keyboard.press('Enter');
 }
 
 /** Adds an e-mail, phone or tag. */
@@ -51,13 +58,13 @@ test('a company and a contact are added, changed, seen on their lead and taken b
   await expect(page.getByRole('link', { name: 'Call +49 431 1234' })).toHaveAttribute('href', 'tel:+494311234');
   const emails = panel(page, 'E-mails');
   await emails.getByRole('button', { name: 'jens@kielwerk.example', exact: true }).click();
-  await page.keyboard.type('j.ahlers@kielwerk.example');
-  await page.keyboard.press('Enter');
+  await typeOver(page, 'j.ahlers@kielwerk.example');
   await expect(page.getByRole('link', { name: 'Write to j.ahlers@kielwerk.example' })).toBeVisible();
   await page.getByRole('button', { name: 'Remove ahlers@kielwerk.example' }).click();
   await expect(emails.getByRole('listitem')).toHaveCount(1);
   await page.keyboard.press('ControlOrMeta+z');
   await expect(emails.getByRole('listitem')).toHaveCount(2);
+  await expect(page.getByTitle('Edit Consent')).toHaveText('Not asked');
   await page.getByTitle('Edit Consent').click();
   await page.getByRole('combobox').selectOption('Given');
   await expect(page.getByTitle('Edit Consent')).toHaveText('Given');
@@ -79,15 +86,13 @@ test('a company and a contact are added, changed, seen on their lead and taken b
   await addTo(page, 'Add a tag', 'Trade fair');
   await expect(page.getByRole('button', { name: 'Remove Trade fair' })).toBeVisible();
   await panel(page, 'Company').getByTitle('Edit Industry').click();
-  await page.keyboard.type('Pumps');
-  await page.keyboard.press('Enter');
+  await typeOver(page, 'Pumps');
 
   // The company's page renames it, for its lead too.
   await panel(page, 'Company').getByRole('link', { name: 'Kielwerk Pumpen' }).click();
   await expect(page.getByTitle('Edit Industry')).toHaveText('Pumps');
   await page.getByTitle('Edit Name').click();
-  await page.keyboard.type('Kielwerk GmbH');
-  await page.keyboard.press('Enter');
+  await typeOver(page, 'Kielwerk GmbH');
   await expect(heading(page, 'Kielwerk GmbH')).toBeVisible();
   await expect(panel(page, 'People').getByRole('link', { name: 'Jens Ahlers' })).toBeVisible();
   await go(page, '/pipeline');
@@ -141,7 +146,7 @@ test('contacts are found, deleted and brought back, and saved as a vCard', async
   await page.keyboard.type('add a contact');
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Add contact' });
-  await dialog.getByLabel('E-mail').fill('JENS@kielwerk.example');
+  await dialog.getByRole('textbox', { name: 'E-mail' }).fill('JENS@kielwerk.example');
   await page.keyboard.press('Enter');
   await expect(dialog.getByRole('alert')).toHaveText('“jens@kielwerk.example” belongs to Jens Ahlers already.');
 });

@@ -154,6 +154,9 @@ fn FactRow(record: StoredValue<String>, fact: Memo<Option<Fact>>) -> impl IntoVi
         let value = fact
             .with(|f| f.as_ref().map(|f| f.value.clone()))
             .unwrap_or(Value::Null);
+        if is_consent && value == Value::Null {
+            return text::people::consent_unknown().to_owned();
+        }
         app.with(|w| {
             said(&shown_value(
                 &w.journal,

@@ -72,7 +72,7 @@ fn Contact(contact: StoredValue<String>) -> impl IntoView {
         <Head record=contact kind=Kind::Contact line>
             <Button press=save icon=icons::DOWNLOAD>{words::save_vcard()}</Button>
         </Head>
-        <div class="two">
+        <div class="two reach-first">
             <div class="stack">
                 <Readied><Leads record=contact /></Readied>
                 <Panel title=text::everything_that_happened() class="flush"><History record=contact /></Panel>

@@ -45,7 +45,7 @@ pub(super) fn Table(
             _ => "none",
         };
         view! {
-            <div role="columnheader" class=column.name() class:num=column.counts() aria-sort=state>
+            <div role="columnheader" class=class(column) class:num=column.counts() aria-sort=state>
                 <button class="quiet" on:click=move |_| sorted.run(column)>{words::column(column)}</button>
             </div>
         }
@@ -95,13 +95,18 @@ fn Row(kind: Kind, place: usize, row: usize) -> impl IntoView {
                 None => view! { <bdi>{text}</bdi> }.into_any(),
             },
         };
-        view! { <div role="cell" class=column.name() class:num=column.counts()>{inside}</div> }
+        view! { <div role="cell" class=class(column) class:num=column.counts()>{inside}</div> }
     };
     view! {
         <div class="grid-row" role="row" aria-rowindex=place + 2 style:--y=format!("{}px", place as f64 * STEP)>
             {move || cells.get().map(|cells| cells.map(shown).collect_view())}
         </div>
     }
+}
+
+/// What the style calls a column.
+fn class(column: Column) -> String {
+    format!("of-{}", column.name())
 }
 
 /// Where the text of a column leads.

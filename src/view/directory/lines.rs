@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::Kind;
 use crate::model::stage::Team;
 use crate::model::value::ValueRef;
 use crate::view::card::{Card, card};
@@ -38,6 +39,7 @@ pub struct PersonLine {
 
 /// The leads of a company, or those that a contact is a person of; the latest to come to its stage first.
 pub fn leads(world: &World, party: &str, today: NaiveDate) -> Vec<LeadLine> {
+    let of_company = Kind::of(party) == Some(Kind::Company);
     let Some(party) = world.journal.rid(party) else {
         return Vec::new();
     };
@@ -46,8 +48,11 @@ pub fn leads(world: &World, party: &str, today: NaiveDate) -> Vec<LeadLine> {
         let card = card(world, n, today)?;
         let own = world.journal.get(lead, "name").and_then(ValueRef::text);
         let stage = world.pipeline.stages.get(card.stage)?;
-        let name = own.unwrap_or(&card.title).to_owned();
+        // On the page of a company, its leads are told apart by what else is known of them.
+        let rest = Some(card.line.as_str()).filter(|line| of_company && !line.is_empty());
+        let name = own.or(rest).unwrap_or(&card.title).to_owned();
         let about = card.line.split(" · ").filter(|part| *part != name);
+        let about = about.filter(|_| card.line != name);
         Some(LeadLine {
             about: about.collect::<Vec<_>>().join(" · "),
             name,
