@@ -8,7 +8,7 @@ use super::facts::Facts;
 use super::fold::View;
 use super::history::Done;
 use super::stamp::Stamp;
-use super::store::{Cell, CellId, Rid, Store};
+use super::store::{Cell, CellId, Rid, Store, Stored};
 use super::symbols::Sym;
 use crate::model::Value;
 use crate::model::order::Arrange;
@@ -214,11 +214,18 @@ impl Journal {
             let in_force = |c: &Cell| self.store.is_in(c.source, &self.facts.out);
             self.store.cells_on(*r).any(|(_, c)| in_force(c))
         };
+        // One whose making was undone has its beginning here.
+        let begun = |r: &Rid| {
+            let made = |c: &Cell| c.field == Sym::CREATED_AT && c.value != Stored::Stub;
+            let mut cells = self.store.cells_on(*r);
+            cells.any(|(_, c)| made(c) && self.store.is_in(c.source, &self.facts.out))
+        };
         self.store
             .all_records()
             .filter(kinds)
             .filter(heard)
             .filter(|&r| !self.exists(r))
+            .filter(|r| !begun(r))
             .count()
     }
 }

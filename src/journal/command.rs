@@ -169,6 +169,7 @@ impl Command {
                 }
                 edits.clone()
             }
+            Self::Undo(act) | Self::Redo(act) if journal.records_of(*act).is_empty() => Vec::new(),
             Self::Undo(act) => vec![Journal::undoing(*act, true)],
             Self::Redo(act) => vec![Journal::undoing(*act, false)],
             Self::Erase(ids) => erased(journal, ids)?,

@@ -60,6 +60,7 @@ impl Journal {
         // What was only looked at, or taken out again, may be on no shelf.
         let (out, held) = (&self.facts.out, &self.held);
         let kept = |n: u32| !out.contains(&n) || held.contains(&n);
+        let heard = self.store.each_at(change.h).next().is_some();
         let (on, added) = self.store.add(change, number, kept);
         if added == Added::Known {
             return added;
@@ -71,7 +72,7 @@ impl Journal {
             self.count(lines as u32);
         }
         // Lines that only imports brought that are out may show now.
-        self.miscounted |= !self.facts.out.is_empty() && !self.facts.out.contains(&number);
+        self.miscounted |= heard && !self.facts.out.is_empty() && !self.facts.out.contains(&number);
         let kind = self.store.kind_of(on);
         let (is_move, is_talk) = (kind == "move", kind == "interaction");
         let erasing = !self.facts.named.is_empty();

@@ -58,9 +58,8 @@ fn follow(app: App) {
     let bound = app.bound();
     let wanted = address.workspace.or_else(|| bound.clone()).or_else(last);
     let elsewhere = wanted.is_some() && wanted != bound;
-    if elsewhere && unsaved(app) {
-        router::replace(&app.link(app.route.get_untracked()));
-        return app.fail(text::stay_until_saved());
+    if elsewhere && app.has_to_stay() {
+        return router::replace(&app.link(app.route.get_untracked()));
     }
     app.route.set(address.route);
     match wanted {
@@ -72,14 +71,6 @@ fn follow(app: App) {
         }
         None => spawn_local(seek(app)),
     }
-}
-
-/// Whether something of the open workspace could not be saved yet.
-fn unsaved(app: App) -> bool {
-    let failing = app
-        .keeping
-        .with_untracked(|k| matches!(k, Keeping::Open(Status::Failed(_))));
-    failing && app.store().is_some_and(|store| store.unsaved() > 0)
 }
 
 /// Opens a workspace, or says that it isn't here.

@@ -213,9 +213,16 @@ fn Start(files: Vec<File>, close: Callback<()>) -> impl IntoView {
         let currency = currency.get_untracked();
         let files = files.get_value();
         close.run(());
+        if app.has_to_stay() {
+            return;
+        }
         spawn_local(async move {
             let id = ids::digest(&[&clock::random().to_string(), &clock::random().to_string()]);
             app.opened(id.clone()).await;
+            // Somebody went elsewhere meanwhile.
+            if app.workspace.get_untracked().as_ref() != Some(&id) {
+                return;
+            }
             app.remember(&id, &typed);
             join(app, member);
             let zone = intl::own_zone();

@@ -165,6 +165,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::model::Value;
     use crate::view::desk::{Desk, edit};
     use crate::view::world::World;
 

@@ -1,4 +1,4 @@
-//! Forgetting a person: who can be forgotten from a lead's page, and what goes with them.
+//! Forgetting a person: who can be forgotten from their own or a lead's page, and what goes with them.
 
 use super::shown::name_of;
 use crate::journal::Journal;

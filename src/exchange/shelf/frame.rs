@@ -181,7 +181,7 @@ mod tests {
 
     fn records() -> impl Strategy<Value = Vec<Record>> {
         let payload = prop::collection::vec(any::<u8>(), 0..60);
-        let record = (0_u8..5, any::<u32>(), any::<u64>(), payload);
+        let record = (0_u8..6, any::<u32>(), any::<u64>(), payload);
         let record = record.prop_map(|(kind, import, group, payload)| Record {
             kind: Kind::from_byte(kind).unwrap(),
             import,

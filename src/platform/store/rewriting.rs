@@ -21,6 +21,11 @@ pub(super) fn hint(workspace: &str) -> String {
 }
 
 impl Store {
+    /// Whether this tab could rewrite the workspace now: no other one has it open.
+    pub async fn can_rewrite(&self) -> bool {
+        !self.0.newer.get() && self.0.alone().await
+    }
+
     /// Replaces everything that is stored by these bodies and facts about this copy, so that no other byte of
     /// the workspace stays in this browser. What was handed over is saved before; what is handed over meanwhile
     /// comes after it.
@@ -69,17 +74,28 @@ impl Inner {
             local: facts.to_vec(),
             ..Known::default()
         };
+        // A workspace that was let go of meanwhile must not come back.
+        let here = || {
+            let gone = self.closed.get();
+            (!gone).then_some(()).ok_or("the workspace was left")
+        };
         let mut files = None;
+        here()?;
         if old.is_some() {
             let (made, segments) = self.write_files(next, &shelf).await?;
             known.segments.extend(segments);
             files = Some(made);
         }
+        here()?;
         // The one that says it last decides: until then nothing has changed, from then on nothing can fail.
         if self.database.borrow().is_some() {
             self.write_database(next, &shelf).await?;
         } else if let Some(files) = &files {
             files.write(WHOLE, 0.0, next.to_string().as_bytes()).await?;
+        }
+        if let Err(why) = here() {
+            let _ = idb::remove(&database_name(&self.workspace, next)).await;
+            return Err(why.to_owned());
         }
         self.generation.set(next);
         let _ = prefs::set(&hint(&self.workspace), &next.to_string());

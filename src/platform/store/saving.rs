@@ -120,6 +120,9 @@ impl Inner {
         let (frames, checks): (Vec<Vec<u8>>, Vec<Check>) = records.map(Record::frame).unzip();
         if let Some(db) = database {
             let _one_writer = locks::take("tandem-database", false).await;
+            if self.closed.get() {
+                return Err("the workspace was left".to_owned());
+            }
             let mut sum = db.tally().await?;
             checks.iter().for_each(|check| sum.add(*check));
             let frames: Vec<&[u8]> = frames.iter().map(Vec::as_slice).collect();

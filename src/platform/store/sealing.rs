@@ -1,5 +1,6 @@
 //! Sealing: what long logs hold moves into segments, so that logs are short and can be appended to again. A
-//! segment is written beside its log; the log is emptied only when a later start has found the segment's name.
+//! segment is written beside its log; the log is emptied only by a later start that finds the segment, and that
+//! a day old: by then its name has long been written down.
 
 use super::locks;
 use super::opening::{LONG, measure};

@@ -157,6 +157,14 @@ impl Inner {
             }
         };
         let contents = contents(records.iter().map(|(_, r)| r));
+        // What the files told is counted there.
+        if !self.sure.get() {
+            let mut known = self.known.borrow_mut();
+            let fresh = contents.local.iter();
+            let fresh = fresh.filter(|fact| !known.local.contains(*fact));
+            let fresh: Vec<Vec<u8>> = fresh.cloned().collect();
+            known.local.extend(fresh);
+        }
         (!records.is_empty()).then_some(Opened {
             bodies: contents.bodies,
             local: contents.local,

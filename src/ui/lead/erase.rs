@@ -12,7 +12,7 @@ use crate::view::text::erase as words;
 
 /// Asks about the person of this id and name; open as long as there is one.
 #[component]
-pub(super) fn Erase(
+pub(in crate::ui) fn Erase(
     /// Id and name.
     person: RwSignal<Option<(String, String)>>,
 ) -> impl IntoView {

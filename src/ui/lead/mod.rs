@@ -8,6 +8,7 @@ mod people;
 
 use leptos::prelude::*;
 
+pub(super) use erase::Erase;
 pub use facts::typed;
 pub(super) use facts::{Facts, ToSettle};
 pub(super) use history::History;
@@ -178,7 +179,7 @@ fn Lead(id: String) -> impl IntoView {
                 }}
             </Show>
         </PageHead>
-        <erase::Erase person=forgetting />
+        <Erase person=forgetting />
         <ol class="way" aria-label=text::journey()>
             {move || steps.get().into_iter().map(step).collect_view()}
         </ol>

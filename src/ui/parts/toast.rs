@@ -66,6 +66,11 @@ impl Toasts {
         self.list.set(Vec::new());
     }
 
+    /// Takes those away that offer to take something back.
+    pub fn forget_undo(self) {
+        self.list.update(|list| list.retain(|t| t.undo.is_none()));
+    }
+
     fn push(self, words: String, bad: bool, undo: Option<Callback<()>>) {
         let Some(id) = self.next.try_update_value(|n| {
             *n += 1;

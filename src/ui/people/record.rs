@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use crate::journal::command::Command;
+use crate::ui::lead::Erase;
 use crate::ui::parts::{
     Button, EmptyState, Icon, Menu, MenuItem, PageHead, Tag, Tone, Weight, icons,
 };
@@ -74,13 +75,19 @@ pub(super) fn Head(
         companies,
         ..PeopleQuery::default()
     });
+    let forgetting = RwSignal::new(None::<(String, String)>);
     let more = Signal::derive(move || {
-        vec![
-            MenuItem::new(delete, move || {
-                app.act(&Command::Delete(vec![record.get_value()]));
+        let delete = MenuItem::new(delete, move || {
+            app.act(&Command::Delete(vec![record.get_value()]));
+        });
+        let erase = (kind == Kind::Contact).then(|| {
+            MenuItem::new(text::erase::erase_of(&title.get()), move || {
+                forgetting.set(Some((record.get_value(), title.get_untracked())));
             })
-            .icon(icons::TRASH),
-        ]
+        });
+        std::iter::once(delete.icon(icons::TRASH))
+            .chain(erase)
+            .collect::<Vec<_>>()
     });
     let back = Callback::new(move |()| {
         app.act(&Command::Restore(vec![record.get_value()]));
@@ -98,5 +105,6 @@ pub(super) fn Head(
                 {children.with_value(|c| c())}
             </Show>
         </PageHead>
+        <Erase person=forgetting />
     }
 }

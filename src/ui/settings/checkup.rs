@@ -9,9 +9,11 @@ use crate::platform::store::Status;
 use crate::platform::{checkup, clock, intl};
 use crate::ui::parts::{Button, PageHead, Panel, Progress, Tag, Tone, Weight};
 use crate::ui::sharing::last_file;
+use crate::ui::state::peace::proved_wrong;
 use crate::ui::state::{App, Keeping};
 use crate::view::checkup::{Copies, Mark, lines};
 use crate::view::erase::hidden;
+use crate::view::text;
 use crate::view::text::checkup as words;
 use crate::view::text::erase as erased;
 
@@ -25,7 +27,9 @@ fn copies(app: App) -> Copies {
         unsaved: match app.keeping.get() {
             Keeping::Open(Status::Failed(why)) => Some(why),
             Keeping::Open(Status::Nothing) => Some(words::no_copy().to_owned()),
-            _ => None,
+            Keeping::Open(Status::ReadOnly) => Some(text::read_only().to_owned()),
+            Keeping::Open(Status::Saving) | Keeping::Opening => Some(text::saving().to_owned()),
+            Keeping::Open(Status::Saved) | Keeping::Closed => None,
         },
         days_since_file: last.map(|at| (clock::now() - at) / DAY),
         any: app.with(|w| !w.pipeline.is_empty()),
@@ -121,7 +125,7 @@ fn EveryRecord() -> impl IntoView {
             let words = match health {
                 None => words::prove_impossible().to_owned(),
                 Some(h) if h.wrong == 0 => words::proved(&intl::plural(h.records as usize)),
-                Some(h) => words::proved_wrong(&intl::plural(h.wrong as usize)),
+                Some(h) => proved_wrong(app, h.wrong as usize),
             };
             said.try_set(words);
             busy.try_set(false);

@@ -270,7 +270,8 @@ impl Desk {
             let theirs = first.header.workspace.clone();
             let here = self.app.known.get_untracked();
             match here.into_iter().find(|(id, _)| theirs.ids.contains(id)) {
-                Some((id, name)) => self.turn_to(&id, &name).await,
+                Some((id, _)) if !self.turn_to(&id).await => return self.clear(),
+                Some(_) => {}
                 None => self.fresh.set_value(fresh(theirs)),
             }
         }
@@ -279,9 +280,12 @@ impl Desk {
         }
     }
 
-    /// Goes to a workspace, and to the page of sharing in it.
-    async fn turn_to(self, id: &str, name: &str) {
-        self.app.remember(id, name);
+    /// Goes to a workspace, and to the page of sharing in it. Returns whether that one can be left which is open.
+    async fn turn_to(self, id: &str) -> bool {
+        let elsewhere = self.app.bound().as_deref() != Some(id);
+        if elsewhere && self.app.has_to_stay() {
+            return false;
+        }
         self.place.set_value(Some(id.to_owned()));
         if self
             .app
@@ -293,6 +297,7 @@ impl Desk {
         // Whatever was missing is about to come.
         self.app.lost.set(None);
         self.app.go(Route::Share);
+        true
     }
 
     /// Shows what the files would bring, or looks again when others came meanwhile.
@@ -338,6 +343,9 @@ impl Desk {
 
     /// Works out what the files would bring. Returns whether it came to its end.
     async fn preview(self, read: Vec<(String, Snapshot)>, run: u32) -> bool {
+        if !self.goes_on(run) {
+            return false;
+        }
         let looking = words::looking_at_files();
         self.busy(looking, Some(0.0));
         let files = read
@@ -373,6 +381,10 @@ impl Desk {
         if self.app.only_reads() {
             return;
         }
+        let again = joining.clone();
+        if !joining.is_empty() && !self.app.knows_who(move || self.take_in(again)) {
+            return;
+        }
         let run = self.run.get_value();
         let fresh = self.fresh.try_update_value(Option::take).flatten();
         spawn_local(async move {
@@ -386,7 +398,9 @@ impl Desk {
                     return self.phase.set(Phase::Idle);
                 }
                 self.sealed.set(true);
-                self.turn_to(&fresh.id, &fresh.name).await;
+                if !self.turn_to(&fresh.id).await {
+                    return self.clear();
+                }
                 if !self.preview(read, run).await {
                     return;
                 }
@@ -396,12 +410,18 @@ impl Desk {
     }
 
     async fn merge(self, joining: Vec<Joining>, run: u32) {
+        if !self.goes_on(run) {
+            return;
+        }
         self.busy(words::merging(), None);
         work::breathe().await;
-        // It was looked at in the workspace that was open then.
-        let elsewhere = self.place.get_value() != self.app.workspace.get_untracked();
-        if !self.goes_on(run) || elsewhere {
+        if !self.goes_on(run) {
             return;
+        }
+        // It was looked at in the workspace that was open then.
+        let place = self.place.get_value();
+        if place != self.app.workspace.get_untracked() {
+            return self.clear();
         }
         let Some(preview) = self.preview.try_update_value(Option::take).flatten() else {
             return;
@@ -432,6 +452,9 @@ impl Desk {
             self.note(&file.header);
         }
         app.keep_merge(&brought, &acts);
+        if let Some(id) = place {
+            app.remember(&id, &workspace(app).name);
+        }
         let numbers: Vec<u32> = keep.iter().map(|(number, _)| *number).collect();
         self.done();
         let said = words::said_merged(&intl::plural(fresh_changes(&report)));

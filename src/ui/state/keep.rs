@@ -106,6 +106,8 @@ impl App {
         // Nothing is listed before it holds something.
         let gone = empty && self.name_of(&workspace).is_some();
         let notice = opened.notice.or(gone.then_some(Notice::Gone));
+        // What was done elsewhere is not taken back here.
+        self.toasts.forget_undo();
         self.imports.set(Vec::new());
         self.backups.set(Vec::new());
         self.recall(&opened);
@@ -308,7 +310,7 @@ pub(super) fn body(changes: &[Change]) -> Vec<u8> {
 }
 
 /// Adds what a store held. Lines that can't be read were proven by their checksum, so a newer version wrote
-/// them; they stay on the shelves.
+/// them; they stay on the shelves until something is erased.
 fn fill(journal: &mut Journal, opened: &Opened) -> Touched {
     for Body { import, lines } in &opened.bodies {
         for line in lines.split(|&b| b == b'\n').filter(|l| !l.is_empty()) {

@@ -6,6 +6,7 @@ use super::{App, Keeping};
 use crate::platform::store::{self, Status};
 use crate::platform::{prefs, router};
 use crate::view::route::{Address, Route};
+use crate::view::text;
 use crate::view::world::World;
 
 /// The preference that names the workspace opened last.
@@ -76,6 +77,18 @@ impl App {
         if !fresh.is_empty() {
             self.known.update(|all| all.extend(fresh));
         }
+    }
+
+    /// Whether the open workspace can't be left, because something of it could not be saved yet; says so.
+    pub fn has_to_stay(self) -> bool {
+        let failing = self
+            .keeping
+            .with_untracked(|k| matches!(k, Keeping::Open(Status::Failed(_))));
+        let stays = failing && self.store().is_some_and(|store| store.unsaved() > 0);
+        if stays {
+            self.fail(text::stay_until_saved());
+        }
+        stays
     }
 
     /// Asks the shelves which workspaces they hold, whatever preferences say; gives the ids.

@@ -275,7 +275,8 @@ impl App {
             Some(Done::Act(act)) => {
                 // An act that made workspaces one is taken back with the files that it belongs to.
                 let joined = self.imports.with_untracked(|all| {
-                    let joined = all.iter().filter(|i| i.act == Some(act));
+                    let at = all.iter().find(|i| i.act == Some(act)).map(|i| i.at);
+                    let joined = all.iter().filter(|i| Some(i.at) == at);
                     joined.map(|i| i.number).collect::<Vec<_>>()
                 });
                 if joined.is_empty() {

@@ -28,8 +28,19 @@ async fn prove(app: App) {
     let Some(store) = app.store() else { return };
     store.seal().await;
     if let Some(health) = store.prove().await.filter(|h| h.wrong > 0) {
-        let wrong = intl::plural(health.wrong as usize);
-        app.fail(text::checkup::proved_wrong(&wrong));
+        app.fail(proved_wrong(app, health.wrong as usize));
+    }
+}
+
+/// What it means that so many records are damaged.
+pub fn proved_wrong(app: App, wrong: usize) -> String {
+    let shelves = app.store().map(|s| s.shelves()).unwrap_or_default();
+    let both = shelves.files.is_none() && shelves.database.is_none();
+    let n = intl::plural(wrong);
+    if both {
+        text::checkup::proved_wrong(&n)
+    } else {
+        text::checkup::proved_wrong_alone(&n)
     }
 }
 

@@ -51,7 +51,8 @@ words! { checkup:
     proving = "Checking …";
     proved[n] = "{n} record read, none damaged." | "{n} records read, none damaged.";
     proved_wrong[n] = "{n} record is damaged or missing in one copy. Load the page again: it comes back from the other." | "{n} records are damaged or missing in one copy. Load the page again: they come back from the other.";
-    prove_impossible = "There is nothing to check here.";
+    proved_wrong_alone[n] = "{n} record is damaged, and there is no second copy. Please bring in a backup file or a teammate’s snapshot." | "{n} records are damaged, and there is no second copy. Please bring in a backup file or a teammate’s snapshot.";
+    prove_impossible = "What is stored could not be read to check it.";
     version(build) = "Version {build}";
     open_checkup = "Check this browser";
 }

@@ -16,5 +16,6 @@ words! { done:
     said_undone_but_more(field) = "Undone, but for {field} and more that was changed since";
     said_redone(what) = "Done again: {what}";
     said_erased = "Erased for good";
+    erased_later = "Erased here. What this browser stored of it goes as soon as no other tab has this workspace open.";
     said_adopted = "The two workspaces are one now";
 }
