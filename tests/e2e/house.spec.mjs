@@ -1,6 +1,7 @@
 // The house itself: it starts, anywhere, under its content policy, and never inside another page.
 import fs from 'node:fs';
 import path from 'node:path';
+import { add, go, saved, start } from './support/road.mjs';
 import { test, expect, open } from './support/test.mjs';
 import { expectAccessible } from './support/axe.mjs';
 import { host } from './support/host.mjs';
@@ -8,18 +9,70 @@ import { DECOY } from './support/lookout.mjs';
 
 const dist = process.env.TANDEM_DIST;
 
+/** All by which a page can talk to the network, as JavaScript calls it. */
+const TALKS = /XMLHttpRequest|WebSocket|EventSource|sendBeacon|RTC[A-Z]\w+|WebTransport|importScripts|(?<![a-zA-Z])fetch(?![a-zA-Z])/g;
+
 test('starts and is accessible in light and dark', async ({ app }) => {
   await expect(app).toHaveTitle(/Tandem/);
   await expectAccessible(app);
 });
 
 test('works from any folder, with and without the host sending headers', async ({ page, watched }) => {
+  test.setTimeout(120_000);
+  // The host is gone when the app asks whether there is a newer version of it.
+  watched.forgive(/net::ERR_CONNECTION_REFUSED|bad HTTP response|fetching the script/);
   for (const options of [[], ['--headers']]) {
     const other = await host(dist, '--at', '/teams/tools/tandem/', ...options);
     watched.visit(other.address);
-    await open(page, '', other.address);
+    await start(page, 'Nordwind', 'Anna Kim', 'Sales', other.address);
+    await add(page, 'Kielwerk Pumpen');
+    await saved(page);
+    await go(page, '/share');
+    await expect(page.getByRole('heading', { name: 'Share and merge' })).toBeVisible();
+    const worker = await page.evaluate(async () => {
+      const { scope, active } = await navigator.serviceWorker.ready;
+      return { scope, script: active.scriptURL };
+    });
+    expect(worker).toEqual({ scope: other.address, script: `${other.address}sw.js` });
+    await page.waitForFunction(async () => (await navigator.serviceWorker.ready).active?.state === 'activated');
+
     await other.stop();
+    await page.reload();
+    await expect(page.getByRole('heading', { name: 'Share and merge' })).toBeVisible();
+    await go(page, '/pipeline');
+    await page.getByRole('link', { name: 'Kielwerk Pumpen' }).first().click();
+    await expect(page.getByRole('heading', { name: 'Kielwerk Pumpen' })).toBeVisible();
+    await go(page, '/settings');
+    await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
   }
+});
+
+test('the wasm imports nothing of the browser that talks to the network', async ({ app }) => {
+  const parts = fs.readdirSync(dist, { recursive: true }).filter((name) => name.endsWith('.wasm'));
+  expect(parts.length).toBeGreaterThan(1);
+  const bytes = parts.map((name) => fs.readFileSync(path.join(dist, name)).toString('base64'));
+  const imported = await app.evaluate(async (all) => {
+    const found = new Set();
+    for (const text of all) {
+      const module = await WebAssembly.compile(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)));
+      for (const { module: from, name } of WebAssembly.Module.imports(module)) found.add(`${from} ${name}`);
+    }
+    return [...found];
+  }, bytes);
+  // What stands behind those names is written in the glue: it may fetch the app's own parts, and no more.
+  const glue = fs
+    .readdirSync(dist, { recursive: true })
+    .filter((name) => /^app-\w+\/.*\.js$/.test(name.replaceAll(path.sep, '/')))
+    .map((name) => fs.readFileSync(path.join(dist, name), 'utf8'))
+    .join('\n');
+  const said = new Set(glue.match(TALKS));
+  expect([...said]).toEqual(['fetch']);
+  const fetches = glue.split('\n').filter((line) => line.includes('fetch('));
+  const own = /= fetch\((new URL\("\.\/\w+\.wasm", import\.meta\.url\)|module_or_path)\);$/;
+  expect(fetches.filter((line) => !own.test(line))).toEqual([]);
+  expect(fetches.length).toBeGreaterThan(1);
+  expect(imported.length).toBeGreaterThan(100);
+  expect(imported.filter((name) => name.match(TALKS))).toEqual([]);
 });
 
 test('the content policy is active', async ({ app, watched }) => {

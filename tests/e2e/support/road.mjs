@@ -6,8 +6,8 @@ import { open, watch } from './test.mjs';
 const base = () => process.env.TANDEM_URL;
 
 /** Starts a workspace by keyboard and says who sits there. */
-export async function start(page, workspace, name, team) {
-  await open(page);
+export async function start(page, workspace, name, team, home = base()) {
+  await open(page, '', home);
   await begin(page, workspace, name, team);
 }
 
@@ -107,12 +107,19 @@ export async function write(page, company, field, value) {
 /** The changes in a snapshot, without its header, which names sender and time. */
 export const changes = (text) => text.slice(text.indexOf('"changes":['));
 
-/** Another person's browser, watched like the first. */
+/** Another person's browser, watched like the first: closing it tells what its pages did besides. */
 export async function person(browser) {
   const context = await browser.newContext({ baseURL: base(), acceptDownloads: true });
   const watched = await watch(context, base());
   const page = await context.newPage();
-  return { page, watched, close: () => context.close() };
+  return {
+    page,
+    watched,
+    async close() {
+      await context.close();
+      expect(watched.offences, 'what their page did besides').toEqual([]);
+    },
+  };
 }
 
 /** Presses Tab until the focus is on what has that role and name. */
