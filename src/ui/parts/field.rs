@@ -115,7 +115,8 @@ fn control(
         Input::Choice(options) => {
             let option = |(id, words): (String, String)| {
                 let own = id.clone();
-                view! { <option value=id selected=move || value.with(|v| *v == own)>{words}</option> }
+                // The property: once somebody has chosen, the attribute changes nothing any more.
+                view! { <option value=id prop:selected=move || value.with(|v| *v == own)>{words}</option> }
             };
             let options = options.clone().into_iter().map(option).collect_view();
             view! {

@@ -139,14 +139,14 @@ fn OwnerFilter(query: Signal<PipelineQuery>, change: Callback<String>) -> impl I
         let members = app.with(|w| people::members(&w.journal));
         members
             .into_iter()
-            .map(|p| view! { <option value=p.id.clone() selected=p.id == chosen>{p.rider.name}</option> })
+            .map(|p| view! { <option value=p.id.clone() prop:selected=p.id == chosen>{p.rider.name}</option> })
             .collect_view()
     };
     view! {
         <label class="chip choose">
             {text::owner()} ": "
             <select on:change=move |e| change.run(event_target_value(&e))>
-                <option value="" selected=move || query.with(|q| q.owner.is_empty())>{text::everyone()}</option>
+                <option value="" prop:selected=move || query.with(|q| q.owner.is_empty())>{text::everyone()}</option>
                 {options}
             </select>
         </label>
@@ -157,7 +157,7 @@ fn OwnerFilter(query: Signal<PipelineQuery>, change: Callback<String>) -> impl I
 #[component]
 fn OrderChoice(order: Memo<Order>, change: Callback<String>) -> impl IntoView {
     let option = move |value: &'static str, words: &'static str| {
-        view! { <option value=value selected=move || order.get() == order_of(value)>{words}</option> }
+        view! { <option value=value prop:selected=move || order.get() == order_of(value)>{words}</option> }
     };
     view! {
         <label class="chip choose">
