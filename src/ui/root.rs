@@ -4,7 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::platform::store::{self, Notice, Status};
+use crate::platform::store::{self, Notice};
 use crate::platform::{router, work};
 use crate::ui::adding::{AddDialog, Adder};
 use crate::ui::lost::LostPage;
