@@ -36,6 +36,11 @@ impl Adder {
         expect_context()
     }
 
+    /// Whether one of its dialogs is open.
+    pub fn is_open(self) -> bool {
+        self.open.get() || self.party.with(Option::is_some)
+    }
+
     /// Opens the dialog.
     pub fn open(self) {
         self.open.set(true);

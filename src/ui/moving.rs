@@ -45,6 +45,11 @@ impl Mover {
         expect_context()
     }
 
+    /// Whether its dialog is open.
+    pub fn is_open(self) -> bool {
+        self.open.with(Option::is_some)
+    }
+
     /// Asks for the stage.
     pub fn menu(self, lead: String) {
         self.open.set(Some((lead, Asking::Stage)));

@@ -20,8 +20,7 @@ use crate::ui::welcome::{WelcomePage, is_alone};
 use crate::view::route::{Address, PeopleQuery, PipelineQuery, QuartersQuery, Route};
 use crate::view::text;
 
-/// How long the page has for itself before the dialogs are fetched, and then the rooms, in milliseconds.
-const DIALOGS_AFTER: i32 = 200;
+/// How long the page has for itself before what nobody asked for yet is fetched, in milliseconds.
 const ROOMS_AFTER: i32 = 1_500;
 /// How often there is time for what is done in peace.
 const PEACE_EVERY: i32 = 5_000;
@@ -164,20 +163,30 @@ pub fn Root() -> impl IntoView {
             view! { <div class="bars"><UpdateBar /></div> <WelcomePage /> <ToastStack /> }
                 .into_any()
         } else {
-            view! { <Shell><Page /></Shell> {entered(Box::pin(later()))} }.into_any()
+            view! { <Shell><Page /></Shell> <Later /> }.into_any()
         }
     }
 }
 
-/// The dialogs once the page stands, and then, in peace, all other rooms.
-async fn later() -> Result<rooms::View, rooms::Missing> {
-    work::rest(DIALOGS_AFTER).await;
-    let dialogs = rooms::dialogs().await;
+/// The dialogs as soon as one is asked for, and otherwise in peace, with all other rooms.
+#[component]
+fn Later() -> impl IntoView {
+    let (app, frame) = (App::get(), Frame::get());
+    let (adder, mover) = (Adder::get(), Mover::get());
+    let peace = RwSignal::new(false);
     spawn_local(async move {
         work::rest(ROOMS_AFTER).await;
-        rooms::fetch_all().await;
+        // The frame may be gone by then.
+        if peace.try_set(true).is_none() {
+            rooms::fetch_all().await;
+        }
     });
-    dialogs
+    let asked = move || {
+        let of_frame = [frame.palette, frame.help, frame.who, app.asks_who];
+        adder.is_open() || mover.is_open() || of_frame.iter().any(Get::get)
+    };
+    let wanted = Memo::new(move |before| before == Some(&true) || peace.get() || asked());
+    move || wanted.get().then(|| entered(Box::pin(rooms::dialogs())))
 }
 
 /// The page that the address names.

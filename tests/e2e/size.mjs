@@ -75,8 +75,6 @@ const first = await visit({ serviceWorkers: 'block' }, async (page) => {
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Pipeline' }).waitFor();
   await page.getByTestId('saved').getByText('Saved here').waitFor();
-  await page.keyboard.press('c');
-  await page.getByRole('dialog', { name: 'Add lead' }).waitFor();
 });
 const whole = await visit({}, async (page) => {
   await page.goto(url);

@@ -5,7 +5,7 @@ use super::words;
 words! { erase:
     erase_of(name) = "Erase personal data of {name} …";
     title(name) = "Erase personal data of {name}?";
-    goes = "Name, job title, e-mail, phone, own fields and everything written in free text are erased, here and in all that you send from now on:";
+    goes = "Name, job title, own fields and everything written in free text are erased, here and in all that you send from now on; e-mail addresses, phone numbers and tags show nowhere any more:";
     of_person = "of this person";
     of_aliases[n] = "of {n} record that was merged into theirs" | "of {n} records that were merged into theirs";
     of_interactions[n] = "of {n} interaction with them" | "of {n} interactions with them";
