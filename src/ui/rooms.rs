@@ -30,6 +30,8 @@ pub type Coming<T> = Pin<Box<dyn Future<Output = Result<T, Missing>>>>;
 type Look = fn(Desk, Vec<File>, bool, u32) -> Pin<Box<dyn Future<Output = ()>>>;
 /// Does what can wait: one round of it, by number.
 type Peace = fn(App, u32) -> Pin<Box<dyn Future<Output = ()>>>;
+/// Takes what was erased off the shelves; whether nothing is left to be done.
+type Strip = fn(App) -> Pin<Box<dyn Future<Output = bool>>>;
 /// The leads that a figure opened under a key, and the page of that figure.
 type Drill = (
     fn(App, &str) -> Option<(String, Vec<Rid>)>,
@@ -96,6 +98,7 @@ rooms! {
     download in share: fn(Desk) = super::sharing::download;
     settings in settings: View = || view! { <super::settings::SettingsPage /> }.into_any();
     peace in settings: Peace = |app, number| Box::pin(crate::ui::state::peace::round(app, number));
+    strip in settings: Strip = |app| Box::pin(app.strip());
     checkup in settings: View = || view! { <super::settings::CheckupPage /> }.into_any();
     drill in numbers: Drill = (super::numbers::listed, super::numbers::figure_of);
     quarters in numbers: View = || {

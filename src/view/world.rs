@@ -15,6 +15,13 @@ const FOLLOW_AT_MOST: usize = 2_000;
 /// A workspace of so many leads is read for figures without anybody noticing.
 const READ_AT_ONCE: usize = 1_000;
 
+/// Something derived that only some pages ask for, and how it is kept in step: what is not asked for costs the
+/// app not even its code, which comes with those pages.
+struct Followed<T> {
+    it: T,
+    follow: fn(&mut T, &Journal, &Touched),
+}
+
 /// The journal and what is derived from it.
 #[derive(Default)]
 pub struct World {
@@ -25,9 +32,9 @@ pub struct World {
     /// The rows as a board.
     pub board: Board,
     /// What figures are computed from, once a page asked for it.
-    reading: OnceCell<Reading>,
+    reading: OnceCell<Followed<Reading>>,
     /// Contacts and companies as rows, once a page asked for them.
-    directory: OnceCell<Directory>,
+    directory: OnceCell<Followed<Directory>>,
     filter: Filter,
     order: Order,
 }
@@ -46,10 +53,10 @@ impl World {
     /// Takes in what changed in the journal.
     pub fn follow(&mut self, touched: &Touched) {
         if let Some(reading) = self.reading.get_mut() {
-            reading.follow(&self.journal, touched);
+            (reading.follow)(&mut reading.it, &self.journal, touched);
         }
         if let Some(directory) = self.directory.get_mut() {
-            directory.follow(&self.journal, touched);
+            (directory.follow)(&mut directory.it, &self.journal, touched);
         }
         if touched.all || touched.records.len() > FOLLOW_AT_MOST {
             return self.rebuild();
@@ -65,17 +72,19 @@ impl World {
     /// The facts that figures are computed from. Reading begins when first asked for, goes on with
     /// [`World::read_on`], and is kept in step from then on.
     pub fn reading(&self) -> &Reading {
-        self.reading.get_or_init(|| {
-            let mut reading = Reading::begin(&self.journal);
-            reading.step(&self.journal, READ_AT_ONCE);
-            reading
-        })
+        let reading = self.reading.get_or_init(|| {
+            let mut it = Reading::begin(&self.journal);
+            it.step(&self.journal, READ_AT_ONCE);
+            let follow = Reading::follow;
+            Followed { it, follow }
+        });
+        &reading.it
     }
 
     /// Reads at most so many leads more. Returns whether all are read.
     pub fn read_on(&mut self, most: usize) -> bool {
         match self.reading.get_mut() {
-            Some(reading) => reading.step(&self.journal, most),
+            Some(reading) => reading.it.step(&self.journal, most),
             None => self.reading().is_ready(),
         }
     }
@@ -83,14 +92,17 @@ impl World {
     /// The contacts and companies. Reading them begins when first asked for, goes on with
     /// [`World::read_directory`], and they are kept in step from then on.
     pub fn directory(&self) -> &Directory {
-        self.directory
-            .get_or_init(|| Directory::begin(&self.journal))
+        let directory = self.directory.get_or_init(|| {
+            let (it, follow) = (Directory::begin(&self.journal), Directory::follow);
+            Followed { it, follow }
+        });
+        &directory.it
     }
 
     /// Reads at most so many contacts, companies and leads more. Returns whether all are read.
     pub fn read_directory(&mut self, most: usize) -> bool {
         match self.directory.get_mut() {
-            Some(directory) => directory.step(&self.journal, most),
+            Some(directory) => directory.it.step(&self.journal, most),
             None => self.directory().is_ready(),
         }
     }

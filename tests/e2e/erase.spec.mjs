@@ -46,6 +46,7 @@ test('an erased person is in no stored byte any more, and what a teammate brough
 
   const anna = await person(browser);
   await join(anna.page, first.path, 'Anna Koch', 'Sales');
+  await go(anna.page, '/pipeline');
   await add(anna.page, 'Brewster Labs', '8900');
   await saved(anna.page);
   const back = await download(anna.page, out('erase-back.json'));

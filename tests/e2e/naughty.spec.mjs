@@ -94,7 +94,7 @@ test('every string goes from a table through a snapshot onto a page unchanged', 
 });
 
 test('what is typed stays as it was typed', async ({ page }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(420_000);
   watchDialogs(page);
   await start(page, 'Nordwind', 'Anna Kim', 'Sales');
   await page.keyboard.press('c');

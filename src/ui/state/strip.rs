@@ -8,6 +8,7 @@ use super::App;
 use super::keep::Import;
 use crate::exchange::shelf::Body;
 use crate::platform::prefs;
+use crate::ui::rooms;
 use crate::view::text;
 
 /// The preference that remembers that a workspace has to be written anew.
@@ -25,14 +26,18 @@ impl App {
         // Where preferences are refused it is done now or at the next erasing.
         let _ = prefs::set(&key(&workspace), "1");
         spawn_local(async move {
-            if !self.strip().await && self.workspace.get_untracked() == Some(workspace) {
+            let stripped = match rooms::strip().await {
+                Ok(strip) => strip(self).await,
+                Err(_) => false,
+            };
+            if !stripped && self.workspace.get_untracked() == Some(workspace) {
                 self.say(text::erased_later(), None);
             }
         });
     }
 
     /// Writes all that is kept anew if it has to be. Returns whether nothing is left to be done.
-    pub(super) async fn strip(self) -> bool {
+    pub async fn strip(self) -> bool {
         let Some(workspace) = self.workspace.get_untracked() else {
             return true;
         };
