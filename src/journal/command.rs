@@ -354,10 +354,10 @@ fn flags(journal: &Journal, ids: &[String], value: &Value) -> Result<Vec<Edit>, 
 
 fn erased(journal: &Journal, ids: &[String]) -> Result<Vec<Edit>, CommandError> {
     // What hangs on an erased record may be here without what made it.
+    let here = |r: &Rid| journal.exists(*r) || journal.facts.erased.contains(r);
     let heard = |id: &String| {
-        journal
-            .rid(id)
-            .ok_or_else(|| CommandError::NoSuch(id.clone()))
+        let rid = journal.rid(id).filter(here);
+        rid.ok_or_else(|| CommandError::NoSuch(id.clone()))
     };
     let named: Result<_, _> = ids.iter().map(heard).collect();
     let mut reached: Vec<Rid> = super::facts::reach(journal.view(), &named?)

@@ -1,5 +1,7 @@
 //! A dialog over the page, with the browser's own `<dialog>`.
 
+use std::cell::RefCell;
+
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -11,6 +13,22 @@ use crate::view::text;
 /// What has the focus now.
 pub(crate) fn focused() -> Option<HtmlElement> {
     document().active_element()?.dyn_into().ok()
+}
+
+thread_local! {
+    /// What had the focus before the dialog that is open, or the first of several that follow each other.
+    static ORIGIN: RefCell<Option<HtmlElement>> = const { RefCell::new(None) };
+}
+
+/// Where the focus goes back to after a dialog that opens now: what has it, unless that is in a dialog which this
+/// one follows.
+fn origin() -> Option<HtmlElement> {
+    let now = focused();
+    let inside = now.as_ref().and_then(|f| f.closest("dialog").ok()?);
+    if inside.is_none() {
+        ORIGIN.set(now);
+    }
+    ORIGIN.with_borrow(Clone::clone)
 }
 
 /// A dialog, open as long as it is rendered. `close` is asked for by Esc, the cross and a click beside it;
@@ -31,7 +49,7 @@ pub fn Dialog(
     children: Children,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
-    let before = StoredValue::new_local(focused());
+    let before = StoredValue::new_local(origin());
     Effect::new(move |_| {
         if let Some(dialog) = dialog.get()
             && !dialog.open()
