@@ -3,7 +3,7 @@
 //! [`value`] is what a field can hold, [`schema`] the language in which a record kind is declared, and
 //! [`records`] those declarations: adding a field is one line there, and it can be read, edited, merged,
 //! imported, exported and shown in history. [`zone`] and [`calendar`] say which day and quarter it is,
-//! [`money`] how much.
+//! [`worktime`] how much of it somebody was at work, [`money`] how much.
 
 pub mod amount;
 pub mod calendar;
@@ -14,6 +14,7 @@ pub mod schema;
 pub mod stage;
 pub mod value;
 pub mod when;
+pub mod worktime;
 pub mod zone;
 
 pub use value::{Value, ValueRef};

@@ -200,6 +200,25 @@ impl Zone {
             .map_or(midnight, |t| Moment(t.at * 1000))
     }
 
+    /// The stretches of one offset (seconds east of UTC) that make up the time from one moment to another.
+    pub fn stretches(&self, from: Moment, to: Moment) -> Vec<(Moment, Moment, i32)> {
+        let seconds = |m: Moment| m.0.div_euclid(1000);
+        let first = self.transitions.partition_point(|t| t.at <= seconds(from));
+        let within = self.transitions.iter().skip(first);
+        let within = within.take_while(|t| t.at.saturating_mul(1000) < to.0);
+        let mut stretches = Vec::new();
+        let (mut start, mut offset) = (from, self.offset(from));
+        for t in within {
+            let change = Moment(t.at * 1000);
+            stretches.push((start, change, offset));
+            (start, offset) = (change, t.offset);
+        }
+        if start < to {
+            stretches.push((start, to, offset));
+        }
+        stretches
+    }
+
     /// All transitions up to a little after a wall time, cheaply: those long before are one slice.
     fn around(&self, wall: i64) -> impl Iterator<Item = &Transition> {
         let until = self
