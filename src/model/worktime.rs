@@ -145,7 +145,9 @@ impl WorkTime {
     /// Working time that passed from one moment to another, in milliseconds; nothing where the second is
     /// the earlier.
     pub fn between(&self, from: Moment, to: Moment) -> i64 {
-        self.intervals(from, to).map(|(start, end)| end - start).sum()
+        self.intervals(from, to)
+            .map(|(start, end)| end - start)
+            .sum()
     }
 
     /// The moment at which so much working time (in milliseconds) will have passed; `None` where nobody
@@ -244,7 +246,9 @@ mod tests {
             let day = local.date();
             let hours = &work.week[day.weekday().num_days_from_monday() as usize].0;
             !work.holidays.contains_key(&day)
-                && hours.iter().any(|(open, close)| (*open..*close).contains(&minute))
+                && hours
+                    .iter()
+                    .any(|(open, close)| (*open..*close).contains(&minute))
         });
         worked.count() as i64 * MINUTE
     }
@@ -260,7 +264,11 @@ mod tests {
             ("2026-11-21T09:00:00Z", "2026-11-22T09:00:00Z", 0),
             ("2026-11-23T09:00:00Z", "2026-11-23T08:00:00Z", 0),
         ] {
-            assert_eq!(work.between(at(from), at(to)), hours * 60 * MINUTE, "{from}");
+            assert_eq!(
+                work.between(at(from), at(to)),
+                hours * 60 * MINUTE,
+                "{from}"
+            );
         }
     }
 
@@ -285,7 +293,10 @@ mod tests {
         assert_eq!(never.after(at("2026-11-20T14:00:00Z"), four), None);
         assert_eq!(never.next_day("2026-11-20".parse().unwrap()), None);
         let friday = "2026-11-20".parse().unwrap();
-        assert_eq!(work.next_day(friday).map(|d| d.to_string()).as_deref(), Some("2026-11-23"));
+        assert_eq!(
+            work.next_day(friday).map(|d| d.to_string()).as_deref(),
+            Some("2026-11-23")
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What just happened, said once: a toast with undo, and the live region that reads it out.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -17,8 +18,11 @@ struct Toast {
     id: u64,
     words: String,
     bad: bool,
-    undo: Option<Callback<()>>,
+    /// Whatever had it done may be gone by the time it is taken back, so this belongs to nobody.
+    undo: Option<Undo>,
 }
+
+type Undo = Arc<dyn Fn() + Send + Sync>;
 
 /// The toasts of the page; copied freely.
 #[derive(Clone, Copy)]
@@ -53,7 +57,7 @@ impl Toasts {
 
     /// Says what happened, with a way to take it back.
     pub fn done(self, words: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
-        self.push(words.into(), false, Some(Callback::new(move |()| undo())));
+        self.push(words.into(), false, Some(Arc::new(undo)));
     }
 
     /// Says what went wrong.
@@ -71,7 +75,7 @@ impl Toasts {
         self.list.update(|list| list.retain(|t| t.undo.is_none()));
     }
 
-    fn push(self, words: String, bad: bool, undo: Option<Callback<()>>) {
+    fn push(self, words: String, bad: bool, undo: Option<Undo>) {
         let Some(id) = self.next.try_update_value(|n| {
             *n += 1;
             *n
@@ -139,7 +143,7 @@ pub fn ToastStack() -> impl IntoView {
                 {undo.map(|undo| view! {
                     <button type="button" class="quiet" on:click=move |_| {
                         toasts.remove(id);
-                        undo.run(());
+                        undo();
                     }>{text::undo()}</button>
                 })}
                 <button type="button" class="quiet icon-only" aria-label=text::dismiss() on:click=move |_| toasts.remove(id)>
