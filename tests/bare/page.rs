@@ -13,7 +13,7 @@ mod exports {
 
     use js_sys::{Array, Object, Reflect};
     use tandem::exchange::shelf::Body;
-    use tandem::platform::store::{Notice, Opened, Status, Store, forget_all};
+    use tandem::platform::store::{Notice, Opened, Status, Store};
     use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
     thread_local! {
@@ -136,9 +136,9 @@ mod exports {
     /// Removes every byte of the workspace.
     #[wasm_bindgen]
     pub async fn forget() -> Result<(), JsError> {
-        store()?.abandon().await;
+        store()?.forget().await;
         STORE.set(None);
-        forget_all().await.map_err(|why| JsError::new(&why))
+        Ok(())
     }
 }
 

@@ -1,6 +1,7 @@
-//! Leaving: letting go of a workspace's shelves, once all is saved or at once.
+//! Leaving: letting go of a workspace's shelves, once all is saved or at once, and removing what is on them.
 
-use super::{Inner, Store};
+use super::rewriting::hint;
+use super::{Inner, Store, database_name, idb, path, prefs, witness};
 
 impl Store {
     /// Lets go of the shelves once all that waits is saved. Nothing is told any more.
@@ -17,6 +18,24 @@ impl Store {
         self.0.hush();
         self.0.queue.borrow_mut().clear();
         self.0.let_go().await;
+    }
+
+    /// Removes every byte of this workspace from this browser, and nothing of another.
+    pub async fn forget(self) {
+        let inner = &self.0;
+        prefs::set(&witness(&inner.workspace), "");
+        let files = inner.files.borrow_mut().take();
+        if let Some(files) = files {
+            files.go(&path(&inner.workspace, 1));
+            // What is not there can't be removed: then there is nothing to do.
+            let _ = files.release().await;
+            let _ = files.forget().await;
+        }
+        drop(inner.database.borrow_mut().take());
+        for generation in inner.databases().await {
+            let _ = idb::remove(&database_name(&inner.workspace, generation)).await;
+        }
+        prefs::set(&hint(&inner.workspace), "");
     }
 }
 

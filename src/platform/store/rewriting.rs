@@ -7,10 +7,14 @@ use super::frozen::{self, Known};
 use super::idb::{self, Database};
 use super::saving::{Log, seal};
 use super::worker::Files;
-use super::{Inner, Status, Store, database_name, is_log, locks, path, pool, prefs, random};
+use super::{Inner, Status, Store, database_name, is_log, locks, path, pool, prefs, random, work};
 use crate::exchange::shelf::frame::{Kind, Record};
 use crate::exchange::shelf::segment::is_segment;
 use crate::exchange::shelf::{Body, Shelf, cut};
+
+/// So long is waited for a tab that is going, in milliseconds.
+const MOMENT: i32 = 100;
+const MOMENTS: u32 = 20;
 
 /// The file that says that a generation's files hold all of it.
 const WHOLE: &str = "whole";
@@ -49,7 +53,7 @@ impl Store {
 impl Inner {
     async fn rewrite(self: &Rc<Self>, bodies: &[Body], facts: &[Vec<u8>]) -> Result<(), String> {
         let still = locks::take(&self.moving(), true).await;
-        if still.is_err() || !self.alone().await {
+        if still.is_err() || !self.alone_soon().await {
             return Err("the workspace is open in another tab".to_owned());
         }
         let _unfrozen = locks::take(&self.freezing(), false).await;
@@ -116,6 +120,17 @@ impl Inner {
         }
         self.sweep().await;
         Ok(())
+    }
+
+    /// Whether no other tab has the workspace open; one that was just closed or loaded anew is gone in a moment.
+    async fn alone_soon(&self) -> bool {
+        for _ in 0..MOMENTS {
+            if self.alone().await {
+                return true;
+            }
+            work::rest(MOMENT).await;
+        }
+        false
     }
 
     /// Takes the log that this tab has the lock of, in a generation that is new.
