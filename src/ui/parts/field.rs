@@ -195,12 +195,15 @@ pub fn EditField(
             Err(words) => error.set(Some(words)),
         }
     };
+    let called = StoredValue::new(label.clone());
     Effect::new(move |_| {
         if editing.get()
             && let Some(place) = place.get()
             && let Ok(Some(field)) = place.query_selector("input, textarea, select")
             && let Ok(field) = field.dyn_into::<web_sys::HtmlElement>()
         {
+            // What the group is called, its one control is called too.
+            let _ = field.set_attribute("aria-label", &called.get_value());
             let _ = field.focus();
             if let Some(text) = field.dyn_ref::<web_sys::HtmlInputElement>() {
                 text.select();
