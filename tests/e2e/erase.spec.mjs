@@ -3,40 +3,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from './support/test.mjs';
 import { add, bringIn, download, go, join, look, person, saved, start } from './support/road.mjs';
+import { databasesOf, filesOf } from './support/bare.mjs';
 
 const out = (name) => path.join(process.env.TANDEM_OUT, name);
 const SECRET = 'Quicksilver';
 
-/** Which files and records of this origin hold some words. */
-function holding(page, words) {
-  return page.evaluate(async (words) => {
-    const found = [];
-    const text = (bytes) => new TextDecoder().decode(bytes);
-    const walk = async (folder, path) => {
-      for await (const [name, entry] of folder.entries()) {
-        if (entry.kind === 'directory') await walk(entry, `${path}${name}/`);
-        else if (text(await (await entry.getFile()).arrayBuffer()).includes(words)) found.push(`${path}${name}`);
-      }
-    };
-    await walk(await navigator.storage.getDirectory(), '');
-    const done = (request) =>
-      new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    for (const { name } of await indexedDB.databases()) {
-      const database = await done(indexedDB.open(name));
-      for (const store of database.objectStoreNames) {
-        const all = await done(database.transaction(store).objectStore(store).getAll());
-        if (all.some((value) => value instanceof Object && text(new Uint8Array(value.buffer ?? value)).includes(words))) {
-          found.push(`${name}/${store}`);
-        }
-      }
-      database.close();
-    }
-    return found;
-  }, words);
-}
+/** Which files and databases of this origin hold some words. */
+const holding = async (page, words) =>
+  [...(await filesOf(page, words)), ...(await databasesOf(page, words))].filter(({ holds }) => holds).map(({ name }) => name);
 
 test('an erased person is in no stored byte any more, and what a teammate brought stays', async ({ page, browser }) => {
   await start(page, 'Norden', 'Maya Okafor', 'Marketing');

@@ -352,10 +352,11 @@ impl Job {
             let mut edits = Vec::new();
             let told = |done: f64| self.busy(run, words::writing(), 0.4 * done);
             let plan = self.planned(Some(&mut edits), told).await;
-            let Some(plan) = plan.filter(|_| self.goes_on(run)) else {
-                return;
-            };
             let app = self.app;
+            // Whoever stopped it, be it by going elsewhere, hears what became of it.
+            let Some(plan) = plan.filter(|_| self.goes_on(run)) else {
+                return app.fail(words::not_imported());
+            };
             let file = self.table.with_value(|table| {
                 let table = table.as_ref()?;
                 remember(table);
@@ -367,9 +368,8 @@ impl Job {
             if act.is_none() {
                 if self.goes_on(run) {
                     self.phase.set(Phase::Looking);
-                    app.fail(words::not_imported());
                 }
-                return;
+                return app.fail(words::not_imported());
             }
             let said = if plan.new > 0 {
                 words::imported(&intl::plural(plan.new as usize))
