@@ -24,11 +24,27 @@ export async function expectAccessible(page) {
     await page.emulateMedia({ ...PLAIN, ...dress });
     // Colours that are still on their way to the other scheme are neither.
     await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))));
-    const violations = await page.evaluate(async (tags) => {
-      const { violations } = await window.axe.run(document, { runOnly: { type: 'tag', values: tags } });
-      return violations.map(({ id, help, nodes }) => ({ id, help, at: nodes.map((node) => node.html.slice(0, 200)) }));
-    }, tags);
-    expect(violations, `what axe finds in ${JSON.stringify(dress)}`).toEqual([]);
+    expect(await page.evaluate(violations, tags), `what axe finds in ${JSON.stringify(dress)}`).toEqual([]);
   }
   await page.emulateMedia(PLAIN);
+}
+
+/** What axe finds, in the page. */
+async function violations(tags) {
+  const found = [];
+  for (const { id, help, nodes } of (await window.axe.run(document, { runOnly: { type: 'tag', values: tags } })).violations) {
+    const at = [];
+    for (const node of nodes) {
+      if (id === 'target-size') {
+        // A bar that happens to cover half of a target makes it no smaller: it is measured where nothing covers it.
+        const target = document.querySelector(node.target.join(' '));
+        target.scrollIntoView({ block: 'center', behavior: 'instant' });
+        const again = await window.axe.run(target, { runOnly: { type: 'rule', values: [id] } });
+        if (again.violations.length === 0) continue;
+      }
+      at.push(node.html.slice(0, 200));
+    }
+    if (at.length > 0) found.push({ id, help, at });
+  }
+  return found;
 }
