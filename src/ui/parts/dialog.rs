@@ -59,9 +59,10 @@ pub fn Dialog(
         }
     });
     on_cleanup(move || {
-        // Taken out of the page, a dialog doesn't give the focus back by itself.
+        // Taken out of the page, a dialog doesn't give the focus back by itself. It goes back as soon as the dialog is
+        // out, and not with the next frame: the next key may come sooner.
         if let Some(before) = before.try_get_value().flatten() {
-            request_animation_frame(move || {
+            queue_microtask(move || {
                 let free = focused().is_none_or(|f| f.tag_name() == "BODY");
                 if free && before.is_connected() {
                     let _ = before.focus();

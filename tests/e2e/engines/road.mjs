@@ -116,7 +116,7 @@ async function numbers(hand) {
   await column(hand, 'MQL', 2);
   await column(hand, 'Customer', 2);
   await hand.press('nav a', /^Numbers/);
-  await hand.see('main *', /^2 of 5 leads · 40[.,]00\s?%$/);
+  await hand.see('main *', /^2 of 5 leads · 40[.,]00\s?% · /);
 }
 
 /** Settings must say of each copy what this browser allows, and when there is only one. */

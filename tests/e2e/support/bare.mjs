@@ -71,9 +71,18 @@ export const databasesOf = (page, text = '') =>
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error);
       });
+    // What was removed since it was listed is not brought back by looking at it.
+    const opened = (name) =>
+      new Promise((resolve, reject) => {
+        const request = indexedDB.open(name);
+        request.onupgradeneeded = () => request.transaction.abort();
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => (request.error.name === 'AbortError' ? resolve(null) : reject(request.error));
+      });
     const found = [];
     for (const { name } of await indexedDB.databases()) {
-      const db = await done(indexedDB.open(name));
+      const db = await opened(name);
+      if (!db) continue;
       const values = await done(db.transaction('records').objectStore('records').getAll());
       const holds = values.some((value) => new TextDecoder('latin1').decode(value).includes(text));
       found.push({ name, records: values.length, holds });
