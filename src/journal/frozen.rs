@@ -7,6 +7,7 @@ use super::facts::Facts;
 use super::stamp::Stamp;
 use super::store::{Line, Name, Rid, Stored};
 use super::symbols::Sym;
+use crate::model::order::gathered;
 
 /// The layout, a higher number with each change of it.
 const LAYOUT: u32 = 2;
@@ -252,7 +253,7 @@ impl Thawing {
             }
         }
         self.journal.facts.out = bytes.numbers()?;
-        self.journal.differing = bytes.numbers()?.into_iter().map(Rid).collect();
+        self.journal.differing = gathered(bytes.numbers()?.into_iter().map(Rid));
         for _ in 0..bytes.number()? {
             let by = bytes.number()?;
             let changes = u64::from_le_bytes(bytes.take()?);

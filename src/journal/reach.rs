@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::Journal;
 use super::stamp::Stamp;
+use crate::model::order::gathered;
 
 /// The changes that a journal holds, named by where those of each device end.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,8 +71,9 @@ impl Reach {
         let sum = u128::from_str_radix(parts.next()?, 16).ok()?;
         let stamps = parts.next()?.split(',').filter(|s| !s.is_empty());
         let last = stamps.map(|s| Stamp::parse(s).ok().map(|h| (h.actor(), h)));
+        let last: Vec<(u64, Stamp)> = last.collect::<Option<_>>()?;
         Some(Self {
-            last: last.collect::<Option<_>>()?,
+            last: gathered(last),
             count,
             sum,
         })

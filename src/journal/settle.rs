@@ -16,7 +16,7 @@ use super::stamp::Stamp;
 use super::store::{self, Added, CellId, Rid};
 use super::symbols::Sym;
 use crate::model::Value;
-use crate::model::order::Arrange;
+use crate::model::order::{Arrange, gathered};
 use crate::model::schema::{Privacy, kind_name, privacy};
 use crate::model::value::ValueRef;
 
@@ -253,11 +253,8 @@ impl Journal {
         if number != 0 && !self.facts.out.contains(&number) {
             self.facts.out.push(number);
             self.facts = Facts::compute(&self.store, self.facts.out.clone());
-            self.differing = self
-                .store
-                .all_records()
-                .filter(|&r| self.differs(r))
-                .collect();
+            let differing = self.store.all_records().filter(|&r| self.differs(r));
+            self.differing = gathered(differing);
             self.recount();
         }
     }

@@ -1,6 +1,6 @@
 //! Writing: an act becomes lines that name every head their writer saw.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::book::{Journal, Touched};
 use super::change::{Change, Class};
@@ -163,7 +163,7 @@ impl Journal {
         let makes = edits
             .iter()
             .filter(|e| e.set.iter().any(|(f, _)| f == "created_at"));
-        let syms: BTreeMap<Sym, &str> = makes
+        let syms: HashMap<Sym, &str> = makes
             .filter_map(|e| Some((self.store.symbols.find(&e.on)?, e.on.as_str())))
             .collect();
         let mut naming: BTreeMap<String, Vec<Name>> = BTreeMap::new();

@@ -40,6 +40,14 @@ impl<T> Arrange<T> for [T] {
     }
 }
 
+/// An ordered map or set of things that are few or come in order, put in one by one: collecting them would sort
+/// them first, with code of its own for each kind.
+pub fn gathered<T, C: Default + Extend<T>>(things: impl IntoIterator<Item = T>) -> C {
+    let mut all = C::default();
+    all.extend(things);
+    all
+}
+
 /// Which of `count` things belongs where.
 fn order(count: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> Vec<usize> {
     let mut order: Vec<usize> = (0..count).collect();

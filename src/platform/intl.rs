@@ -69,8 +69,8 @@ fn make(class: &str, method: &str, options: Options<'_>) -> Option<Made> {
     let bag = Object::new();
     for (name, value) in options {
         let value = value
-            .parse::<f64>()
-            .map_or_else(|_| JsValue::from_str(value), JsValue::from_f64);
+            .parse::<u32>()
+            .map_or_else(|_| JsValue::from_str(value), JsValue::from);
         Reflect::set(&bag, &(*name).into(), &value).ok()?;
     }
     let class: Function = intl(class)?.dyn_into().ok()?;

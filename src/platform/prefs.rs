@@ -1,7 +1,7 @@
 //! Preferences of this browser, in localStorage. Everything here may be lost without harm: what is
 //! missing has a default, and a browser that keeps nothing is no error.
 
-use gloo_storage::{LocalStorage, Storage};
+use web_sys::Storage;
 
 /// What stands before each key, so that "Forget this device" finds them all.
 pub const PREFIX: &str = "tandem.";
@@ -13,33 +13,29 @@ pub const SINGLE_KEYS: &str = "single-keys";
 /// Whether the navigation is narrow: `narrow`.
 pub const NAVIGATION: &str = "navigation";
 
-/// Whether the browser lets this page ask at all: `gloo-storage` throws where it doesn't.
-fn open() -> bool {
-    web_sys::window().is_some_and(|w| matches!(w.local_storage(), Ok(Some(_))))
+/// Where they are, if the browser lets this page ask at all.
+fn storage() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok()?
 }
 
 /// The preference of that name.
 pub fn get(name: &str) -> Option<String> {
-    let key = format!("{PREFIX}{name}");
-    open().then(|| LocalStorage::get(key).ok()).flatten()
+    storage()?.get_item(&format!("{PREFIX}{name}")).ok()?
 }
 
 /// Keeps a preference; an empty value removes it. Returns whether the browser kept it.
 pub fn set(name: &str, value: &str) -> bool {
     let key = format!("{PREFIX}{name}");
-    if !open() {
-        return false;
-    }
-    if value.is_empty() {
-        LocalStorage::delete(key);
-        return true;
-    }
-    LocalStorage::set(key, value).is_ok()
+    let kept = storage().map(|storage| match value {
+        "" => storage.remove_item(&key),
+        _ => storage.set_item(&key, value),
+    });
+    matches!(kept, Some(Ok(())))
 }
 
 /// Removes all of them.
 pub fn forget() {
-    let Some(storage) = web_sys::window().and_then(|w| w.local_storage().ok().flatten()) else {
+    let Some(storage) = storage() else {
         return;
     };
     let count = storage.length().unwrap_or(0);
@@ -47,6 +43,6 @@ pub fn forget() {
         .filter_map(|n| storage.key(n).ok().flatten())
         .collect();
     for key in keys.iter().filter(|k| k.starts_with(PREFIX)) {
-        LocalStorage::delete(key);
+        let _ = storage.remove_item(key);
     }
 }

@@ -19,11 +19,16 @@ use crate::platform::router;
 use crate::ui::parts::{Button, EmptyState, icons};
 use crate::ui::sharing::Desk;
 use crate::ui::state::App;
-use crate::view::route::{PeopleQuery, QuartersQuery, Route};
+use crate::view::board::Filter;
+use crate::view::route::{PeopleQuery, PipelineQuery, QuartersQuery, Route};
+use crate::view::table::Sort;
 use crate::view::text;
 
 /// How a room is drawn.
 pub type View = fn() -> AnyView;
+/// How the leads are drawn as a table, and those that were deleted.
+type Table = fn(Signal<PipelineQuery>, Memo<Filter>, Callback<(Sort, bool)>) -> AnyView;
+type Deleted = fn(Signal<String>) -> AnyView;
 /// A part that is on its way, with what it holds.
 pub type Coming<T> = Pin<Box<dyn Future<Output = Result<T, Missing>>>>;
 /// Looks at files: which, whether in the workspace that they belong to, and the number of the run.
@@ -90,6 +95,8 @@ rooms! {
         });
         view! { <super::people::PeoplePage query /> }.into_any()
     };
+    table in table: Table = |query, filter, sorted| view! { <super::pipeline::Listing query filter sorted /> }.into_any();
+    deleted in table: Deleted = |words| view! { <super::pipeline::DeletedLeads words /> }.into_any();
     import in import: View = || view! { <super::import::ImportPage /> }.into_any();
     share in share: View = || view! { <super::sharing::SharePage /> }.into_any();
     looking in share: View = || view! { <super::sharing::Looking /> }.into_any();
@@ -141,6 +148,7 @@ pub fn room(route: &Route) -> Option<AnyView> {
 
 /// Fetches all rooms, so that going to one later takes no time. What fails here is fetched again on entering.
 pub async fn fetch_all() {
+    let _ = table().await;
     let _ = lead().await;
     let _ = settings().await;
     let _ = import().await;
@@ -161,12 +169,20 @@ pub fn fetched<T: Clone + Send + Sync + 'static>(coming: Coming<T>) -> RwSignal<
 
 /// Draws a part where it belongs, as soon as it is there.
 pub fn entered(coming: Coming<View>) -> AnyView {
+    entered_with(coming, |draw| draw())
+}
+
+/// Draws a part that is told something.
+pub fn entered_with<T: Clone + Send + Sync + 'static>(
+    coming: Coming<T>,
+    draw: impl Fn(T) -> AnyView + Send + 'static,
+) -> AnyView {
     let room = fetched(coming);
     let again = Callback::new(|()| router::reload());
     let shown = move || {
         match room.get() {
         None => ().into_any(),
-        Some(Some(view)) => view(),
+        Some(Some(part)) => draw(part),
         Some(None) => view! {
             <EmptyState icon=icons::SEARCH title=text::part_missing() hint=text::part_missing_hint()>
                 <Button press=again>{text::load_again()}</Button>

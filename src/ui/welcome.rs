@@ -93,7 +93,7 @@ pub fn WelcomePage() -> impl IntoView {
 
 /// Whether a file is a table rather than a snapshot: by its name, and by how it begins where that says nothing.
 async fn is_table(file: &File) -> bool {
-    let name = file.name().to_lowercase();
+    let name = file.name().to_ascii_lowercase();
     if name.ends_with(".txt") {
         let first = files::read_part(file, 0.0, 1.0).await;
         return first.is_ok_and(|first| first.first() != Some(&b'{'));

@@ -287,7 +287,7 @@ impl Press<'_> {
         if self.alt {
             return Outcome::Nothing;
         }
-        let key = self.key.to_lowercase();
+        let key = self.key.to_ascii_lowercase();
         // Another program's convention for redo, on keyboards without a thought for Shift.
         if self.ctrl && !self.shift && key == "y" && !self.typing {
             return Outcome::Run(CommandId::Redo);
@@ -338,7 +338,7 @@ impl Keys {
     /// The keys as they are written on a keyboard: `["Ctrl", "K"]`, `["G", "P"]`.
     pub fn caps(self, mac: bool) -> Vec<String> {
         let ctrl = if mac { "⌘" } else { "Ctrl" };
-        let upper = |k: &str| k.to_uppercase();
+        let upper = |k: &str| k.to_ascii_uppercase();
         match self {
             Self::Ctrl { key, shift: false } => vec![ctrl.to_owned(), upper(key)],
             Self::Ctrl { key, shift: true } => {
@@ -354,9 +354,13 @@ impl Keys {
     pub fn aria(self, mac: bool) -> Option<String> {
         let ctrl = if mac { "Meta" } else { "Control" };
         match self {
-            Self::Ctrl { key, shift: false } => Some(format!("{ctrl}+{}", key.to_uppercase())),
-            Self::Ctrl { key, shift: true } => Some(format!("{ctrl}+Shift+{}", key.to_uppercase())),
-            Self::Single(key) => Some(key.to_uppercase()),
+            Self::Ctrl { key, shift: false } => {
+                Some(format!("{ctrl}+{}", key.to_ascii_uppercase()))
+            }
+            Self::Ctrl { key, shift: true } => {
+                Some(format!("{ctrl}+Shift+{}", key.to_ascii_uppercase()))
+            }
+            Self::Single(key) => Some(key.to_ascii_uppercase()),
             Self::Go(_) => None,
         }
     }

@@ -38,7 +38,7 @@ pub fn initials(name: &str) -> String {
             .collect(),
         _ => String::new(),
     };
-    letters.to_uppercase()
+    letters.chars().flat_map(char::to_uppercase).collect()
 }
 
 #[cfg(test)]

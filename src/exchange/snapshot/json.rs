@@ -1,6 +1,8 @@
 //! A small reader of JSON for the header: strict, of limited depth, and with no key twice. Changes have
 //! their own, faster reader in the journal.
 
+use crate::journal::line::Decimal;
+
 /// Deeper nesting is refused.
 pub(super) const DEEPEST: usize = 32;
 
@@ -193,7 +195,7 @@ impl Scan<'_> {
         let is_part = |c: char| matches!(c, '-' | '+' | '.' | 'e' | 'E' | '0'..='9');
         let end = self.rest.find(|c| !is_part(c)).ok_or(Fault::CutOff)?;
         let (digits, rest) = self.rest.split_at(end);
-        if digits.parse::<f64>().is_err() {
+        if Decimal::parse(digits).is_none() {
             return Err(self.unexpected());
         }
         self.rest = rest;

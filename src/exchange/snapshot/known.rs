@@ -1,18 +1,71 @@
-//! Who has what: the last header of each sender, kept as plain data, so that people see who lacks their
-//! changes and who has sent nothing for long. It is for reading; no change is ever skipped because of it.
+//! Who has what: what the last file of each sender said, so that people see who lacks their changes and who has
+//! sent nothing for long. It is for reading; no change is ever skipped because of it.
 
 use super::Header;
 use crate::journal::Journal;
 use crate::model::order::Arrange;
 use crate::model::when::Moment;
 
-/// Between two headers, which have no empty line.
-const BETWEEN: &str = "\n\n";
-
-/// The last header of each sender.
+/// The last file of each sender.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Heard {
-    headers: Vec<Header>,
+    files: Vec<Sent>,
+}
+
+/// What a file said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Sent {
+    /// The member who made it.
+    by: String,
+    /// When.
+    at: Moment,
+    /// How many changes of each member it held.
+    writers: Vec<(String, u64)>,
+}
+
+impl Sent {
+    /// What a header says, if somebody said who made it.
+    fn of(header: &Header) -> Option<Self> {
+        let plain = |id: &&String| !id.is_empty() && !id.contains(char::is_whitespace);
+        let writers = header.writers.iter().filter(|(id, _)| plain(id));
+        Some(Self {
+            by: Some(&header.by.id).filter(plain)?.clone(),
+            at: header.at,
+            writers: writers
+                .map(|(id, wrote)| (id.clone(), wrote.changes))
+                .collect(),
+        })
+    }
+
+    /// `who when`, then `member count` for each.
+    fn write(&self) -> String {
+        let mut line = format!("{} {}", self.by, self.at.0);
+        for (id, changes) in &self.writers {
+            line += &format!(" {id} {changes}");
+        }
+        line
+    }
+
+    fn parse(line: &str) -> Option<Self> {
+        let mut words = line.split(' ');
+        let mut sent = Self {
+            by: words.next()?.to_owned(),
+            at: Moment(words.next()?.parse().ok()?),
+            writers: Vec::new(),
+        };
+        while let Some(id) = words.next() {
+            sent.writers
+                .push((id.to_owned(), words.next()?.parse().ok()?));
+        }
+        Some(sent)
+    }
+
+    /// How many changes of a member the file held.
+    fn named(&self, journal: &Journal, member: &str) -> u64 {
+        let all = self.writers.iter();
+        let theirs = all.filter(|(id, _)| same(journal, id, member));
+        theirs.map(|(_, changes)| changes).sum()
+    }
 }
 
 /// How things stand with one member.
@@ -37,31 +90,27 @@ impl Standing {
 impl Heard {
     /// Takes note of a header. An older one of the same sender changes nothing.
     pub fn note(&mut self, header: &Header) {
-        if header.by.id.is_empty() {
+        let Some(new) = Sent::of(header) else {
             return;
-        }
-        match self.headers.iter_mut().find(|h| h.by.id == header.by.id) {
-            Some(old) if old.at < header.at => old.clone_from(header),
+        };
+        match self.files.iter_mut().find(|old| old.by == new.by) {
+            Some(old) if old.at < new.at => *old = new,
             Some(_) => {}
-            None => self.headers.push(header.clone()),
+            None => self.files.push(new),
         }
     }
 
-    /// As text, to be kept.
+    /// As text, to be kept: a line for each sender.
     pub fn write(&self) -> String {
-        let texts = self.headers.iter().map(Header::write);
-        let texts: Vec<String> = texts
-            .map(|t| String::from_utf8_lossy(t.trim_ascii_end()).into_owned())
-            .collect();
-        texts.join(BETWEEN)
+        let lines: Vec<String> = self.files.iter().map(Sent::write).collect();
+        lines.join("\n")
     }
 
     /// Reads what [`Self::write`] wrote; what can't be read is passed over.
     pub fn parse(text: &str) -> Self {
-        let headers = text.split(BETWEEN);
-        let headers = headers.filter_map(|t| Header::parse(t.as_bytes()).ok());
+        let files = text.lines().filter_map(Sent::parse);
         Self {
-            headers: headers.collect(),
+            files: files.collect(),
         }
     }
 
@@ -69,15 +118,15 @@ impl Heard {
     pub fn unsent(&self, journal: &Journal, me: &str) -> u64 {
         let sent = self
             .last_of(journal, me)
-            .map_or(0, |h| named(journal, h, me));
+            .map_or(0, |sent| sent.named(journal, me));
         written(journal, me).saturating_sub(sent)
     }
 
-    fn last_of(&self, journal: &Journal, member: &str) -> Option<&Header> {
-        let theirs = self.headers.iter();
+    fn last_of(&self, journal: &Journal, member: &str) -> Option<&Sent> {
+        let theirs = self.files.iter();
         theirs
-            .filter(|h| same(journal, &h.by.id, member))
-            .max_by_key(|h| h.at)
+            .filter(|sent| same(journal, &sent.by, member))
+            .max_by_key(|sent| sent.at)
     }
 
     /// How things stand with every member but this one, the longest silent first.
@@ -89,11 +138,11 @@ impl Heard {
             .filter(|id| !same(journal, id, me))
             .map(|id| {
                 let last = self.last_of(journal, id);
-                let has = last.map(|h| named(journal, h, me));
+                let has = last.map(|sent| sent.named(journal, me));
                 Standing {
                     member: id.to_owned(),
                     lacks: has.map(|has| mine.saturating_sub(has)),
-                    sent: last.map(|h| h.at),
+                    sent: last.map(|sent| sent.at),
                 }
             })
             .collect();
@@ -114,12 +163,5 @@ fn same(journal: &Journal, a: &str, b: &str) -> bool {
 fn written(journal: &Journal, member: &str) -> u64 {
     let all = journal.writers();
     let theirs = all.iter().filter(|(id, _)| same(journal, id, member));
-    theirs.map(|(_, wrote)| wrote.changes).sum()
-}
-
-/// How many changes of a member a file held.
-fn named(journal: &Journal, header: &Header, member: &str) -> u64 {
-    let all = header.writers.iter();
-    let theirs = all.filter(|(id, _)| same(journal, id, member));
     theirs.map(|(_, wrote)| wrote.changes).sum()
 }

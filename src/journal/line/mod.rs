@@ -2,14 +2,16 @@
 //! refused with a sentence that quotes it, so that equal changes are equal bytes and a set of them has one
 //! hash.
 //!
-//! `read` turns a line into a change that borrows from it, `scan` knows canonical JSON, `write` appends
-//! it, `error` says what was wrong.
+//! `read` turns a line into a change that borrows from it, `scan` knows canonical JSON, `decimal` its numbers
+//! that are not whole, `write` appends it, `error` says what was wrong.
 
+mod decimal;
 mod error;
 mod read;
 mod scan;
 mod write;
 
+pub use decimal::Decimal;
 pub use error::LineError;
 pub use read::{Cell, ChangeRef, Seen};
 pub use write::{string, value};

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::decimal::Decimal;
 use super::write::escape;
 use super::{DEEPEST, LARGEST, LineError, key_order};
 use crate::model::value::ValueRef;
@@ -196,9 +197,7 @@ impl<'a> Scan<'a> {
                 Err(wrong())
             };
         }
-        let n: f64 = text.parse().map_err(|_| wrong())?;
-        let kept = n.fract() != 0.0 && n.is_finite();
-        let canonical = kept && ryu_js::Buffer::new().format_finite(n) == text;
+        let canonical = Decimal::parse(text).is_some_and(|n| n.is_canonical_fraction(text));
         if canonical { Ok(None) } else { Err(wrong()) }
     }
 }

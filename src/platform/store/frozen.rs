@@ -12,6 +12,7 @@ use super::{Inner, Status, Store, locks};
 use crate::exchange::shelf::Tally;
 use crate::exchange::shelf::frame::{self, Kind, Record};
 use crate::journal::{Journal, Thawing};
+use crate::model::order::gathered;
 use crate::platform::checkup;
 
 /// The file. Its pieces, then the records that say what it holds, their length, and [`MAGIC`]: written last,
@@ -93,8 +94,8 @@ impl Known {
             let (log, end) = one.split_once(':')?;
             Some((log.to_owned(), end.parse().ok()?))
         });
-        let ends = ends.collect::<Option<_>>()?;
-        let segments = list()?.map(str::to_owned).collect();
+        let ends: Vec<(String, u64)> = ends.collect::<Option<_>>()?;
+        let segments = gathered(list()?.map(str::to_owned));
         let pieces = lines.next()?.split(',').map(|one| {
             let (len, sum) = one.split_once(':')?;
             Some(Piece {
@@ -103,7 +104,7 @@ impl Known {
             })
         });
         let known = Self {
-            ends,
+            ends: gathered(ends),
             segments,
             tally,
             local: payloads.collect(),

@@ -14,7 +14,7 @@ const AT_ONCE: usize = 100;
 
 /// The list of those in whose name the words occur.
 #[component]
-pub(super) fn DeletedLeads(#[prop(into)] words: Signal<String>) -> impl IntoView {
+pub fn DeletedLeads(words: Signal<String>) -> impl IntoView {
     let app = App::get();
     let all = RwSignal::new(false);
     let found = Memo::new(move |_| words.with(|q| app.with(|w| deleted(&w.journal, q))));

@@ -4,21 +4,23 @@ mod board;
 mod deleted;
 mod drag;
 mod focus;
+mod listing;
 mod table;
+
+pub use deleted::DeletedLeads;
+pub use listing::Listing;
 
 use leptos::prelude::*;
 
-use crate::journal::Rid;
 use crate::platform::{intl, router};
 use crate::ui::adding::Adder;
-use crate::ui::numbers;
 use crate::ui::parts::{Button, EmptyState, PageHead, SearchField, Switch, Weight, icons};
 use crate::ui::rooms;
 use crate::ui::state::App;
 use crate::view::board::{Filter, Order};
 use crate::view::people;
 use crate::view::route::{Address, Layout, PipelineQuery, Route};
-use crate::view::table::{Sort, rows};
+use crate::view::table::Sort;
 use crate::view::text;
 
 /// The page. What it shows stands in the address, so that a link shows the same.
@@ -83,6 +85,12 @@ pub fn PipelinePage(
             said
         })
     };
+    let sorted = Callback::new(move |(sort, descending): (Sort, bool)| {
+        change(&|q| {
+            q.sort = sort.name().to_owned();
+            q.descending = descending;
+        });
+    });
     let search = Signal::derive(move || query.with(|q| q.q.clone()));
     view! {
         <PageHead title=text::nav_pipeline() state=ViewFn::from(move || view! { <span class="dim small">{state}</span> })>
@@ -111,12 +119,9 @@ pub fn PipelinePage(
                 })}
             </div>
             {move || match layout.get() {
-                _ if deleted.get() => view! { <deleted::DeletedLeads words=search /> }.into_any(),
+                _ if deleted.get() => rooms::entered_with(Box::pin(rooms::deleted()), move |draw| draw(search)),
                 Layout::Board => view! { <BoardOrNothing query change=Callback::new(move |stage: String| change(&|q| q.stage.clone_from(&stage))) /> }.into_any(),
-                Layout::Table => view! { <numbers::Readied needed=Signal::derive(move || query.with(|q| !q.list.is_empty()))><TableOrNothing query filter sorted=Callback::new(move |(sort, down): (Sort, bool)| change(&|q| {
-                    q.sort = sort.name().to_owned();
-                    q.descending = down;
-                })) /></numbers::Readied> }.into_any(),
+                Layout::Table => rooms::entered_with(Box::pin(rooms::table()), move |draw| draw(query, filter, sorted)),
             }}
         </Show>
     }
@@ -220,96 +225,6 @@ fn BoardOrNothing(query: Signal<PipelineQuery>, change: Callback<String>) -> imp
         <Show when=move || !nothing.get() fallback=move || view! { <NothingFound /> }>
             <nav class="stages" aria-label=text::stages()>{strip}</nav>
             <board::Board current />
-        </Show>
-    }
-}
-
-/// Which leads a table lists.
-#[derive(Clone, PartialEq)]
-enum Listing {
-    /// All that pass.
-    All,
-    /// Those of a figure that is being fetched.
-    Coming,
-    /// Those of a figure that isn't one of ours.
-    Gone,
-    /// Those that a figure opened, under its heading.
-    These(String, Vec<Rid>),
-}
-
-/// The table of what passes, or of the list that a figure opened.
-#[component]
-fn TableOrNothing(
-    query: Signal<PipelineQuery>,
-    filter: Memo<Filter>,
-    sorted: Callback<(Sort, bool)>,
-) -> impl IntoView {
-    let app = App::get();
-    let sort = Memo::new(move |_| {
-        query.with(|q| {
-            (
-                Sort::parse(&q.sort).unwrap_or_default(),
-                q.descending || Sort::parse(&q.sort).is_none(),
-            )
-        })
-    });
-    let list = Memo::new(move |_| query.with(|q| q.list.clone()));
-    let drill = Memo::new(move |_| {
-        list.with(|key| !key.is_empty())
-            .then(|| rooms::fetched(Box::pin(rooms::drill())))
-    });
-    let drill = move || drill.get().map(|drill| drill.get());
-    let listed = Memo::new(move |_| match drill() {
-        None => Listing::All,
-        Some(None) => Listing::Coming,
-        Some(Some(drill)) => drill
-            .and_then(|(listed, _)| list.with(|key| listed(app, key)))
-            .map_or(Listing::Gone, |(title, leads)| Listing::These(title, leads)),
-    });
-    let shown = Memo::new(move |_| {
-        let (sort, down) = sort.get();
-        let row_numbers = |only: Option<&[Rid]>| {
-            filter.with(|f| app.with(|w| rows(&w.pipeline, &w.journal, f, only, sort, down)))
-        };
-        listed.with(|listed| match listed {
-            Listing::All => row_numbers(None),
-            Listing::Coming | Listing::Gone => Vec::new(),
-            Listing::These(_, leads) => row_numbers(Some(leads)),
-        })
-    });
-    let press = Callback::new(move |column: Sort| {
-        let (now, down) = sort.get_untracked();
-        sorted.run((column, column == now && !down));
-    });
-    let nothing =
-        Memo::new(move |_| listed.with(|l| *l != Listing::Coming) && shown.with(Vec::is_empty));
-    let heading = move || {
-        let (title, count) = match listed.get() {
-            Listing::All | Listing::Coming => return None,
-            Listing::Gone => (text::numbers::list_gone().to_owned(), String::new()),
-            Listing::These(title, leads) => (title, intl::count(leads.len())),
-        };
-        let page = || (drill()???.1)(&list.get_untracked());
-        let all = query.with_untracked(|q| PipelineQuery {
-            list: String::new(),
-            ..q.clone()
-        });
-        Some(view! {
-            <div class="bar">
-                <h2><bdi>{title}</bdi></h2>
-                <span class="dim">{count}</span>
-                <span class="grow"></span>
-                {page().map(|route| view! {
-                    <a href=app.link(route)>{text::numbers::back_to_figure()}</a>
-                })}
-                <a href=app.link(Route::Pipeline(all))>{text::numbers::all_leads()}</a>
-            </div>
-        })
-    };
-    view! {
-        {heading}
-        <Show when=move || !nothing.get() fallback=move || view! { <NothingFound /> }>
-            <table::Table rows=shown sort sorted=press />
         </Show>
     }
 }

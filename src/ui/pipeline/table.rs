@@ -14,7 +14,7 @@ const STEP: f64 = 40.0;
 
 /// The table of these rows.
 #[component]
-pub(super) fn Table(
+pub(super) fn Rows(
     /// Row numbers, in order.
     #[prop(into)]
     rows: Signal<Vec<usize>>,
