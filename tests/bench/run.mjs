@@ -149,7 +149,7 @@ async function measure(leads) {
     imports.push(await bringIn(page, page.getByRole('button', { name: 'Choose a file' }).first(), ours));
     held.push(await memory(context, page));
     say(`import ${n + 1}: ${JSON.stringify(imports.at(-1))}`);
-    await page.getByRole('button', { name: /Anna Berg/ }).click();
+    await page.getByRole('button', { name: /^Anna Berg/ }).click();
     await page.waitForTimeout(1000); // who sits here is kept, too
     await context.close();
   }
