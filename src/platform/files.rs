@@ -32,14 +32,28 @@ pub async fn read(file: &File) -> Result<Vec<u8>, ReadError> {
 ///
 /// # Errors
 /// When the browser can't read it any more.
-pub async fn read_part(file: &File, from: f64, to: f64) -> Result<Vec<u8>, ReadError> {
-    let failed = |e: JsValue| ReadError {
-        name: file.name(),
-        reason: reason(&e),
-    };
-    let part = file.slice_with_f64_and_f64(from, to).map_err(failed)?;
-    let bytes = JsFuture::from(part.array_buffer()).await.map_err(failed)?;
-    Ok(Uint8Array::new(&bytes).to_vec())
+pub fn read_part(
+    file: &File,
+    from: f64,
+    to: f64,
+) -> impl Future<Output = Result<Vec<u8>, ReadError>> + use<> {
+    let name = file.name();
+    let part = file.slice_with_f64_and_f64(from, to);
+    // Asked for at once, so that it comes while whoever asked does something else.
+    let coming = part.map(|part| JsFuture::from(part.array_buffer()));
+    async move {
+        let bytes = match coming {
+            Ok(coming) => coming.await,
+            Err(why) => Err(why),
+        };
+        match bytes {
+            Ok(bytes) => Ok(Uint8Array::new(&bytes).to_vec()),
+            Err(why) => Err(ReadError {
+                name,
+                reason: reason(&why),
+            }),
+        }
+    }
 }
 
 /// The files of an input.

@@ -9,10 +9,14 @@ use super::clock;
 /// How long one slice lasts, in milliseconds.
 const SLICE: i64 = 10;
 
+/// How often it is told how far the work is, in milliseconds.
+const TOLD: i64 = 50;
+
 /// Does steps until one says that nothing is left, giving way to the browser after each slice. `between`
-/// runs after each slice (to show how far it is) and stops the work by returning `false`. Returns whether
+/// runs now and then (to show how far it is) and stops the work by returning `false`. Returns whether
 /// the work came to its end.
 pub async fn in_slices(mut step: impl FnMut() -> bool, mut between: impl FnMut() -> bool) -> bool {
+    let mut told = clock::now();
     loop {
         let start = clock::now();
         while clock::now() - start < SLICE {
@@ -20,8 +24,11 @@ pub async fn in_slices(mut step: impl FnMut() -> bool, mut between: impl FnMut()
                 return true;
             }
         }
-        if !between() {
-            return false;
+        if start - told >= TOLD {
+            told = start;
+            if !between() {
+                return false;
+            }
         }
         breathe().await;
     }

@@ -55,7 +55,7 @@ impl Arriving {
     /// What must be kept of it: what is new, and the names of what was here and came with it too.
     fn kept(mut self) -> Lines {
         for line in self.also.lines() {
-            self.keep.push(line.as_bytes());
+            self.keep.add(line.as_bytes());
         }
         self.keep
     }
@@ -218,7 +218,7 @@ impl Preview {
                 if journal.add(&change, report.number) != Added::Known {
                     let mut stripped = Vec::new();
                     change.write(&mut stripped);
-                    file.keep.push(&stripped);
+                    file.keep.add(&stripped);
                 }
                 continue;
             }
@@ -227,7 +227,7 @@ impl Preview {
                 Added::Also => file
                     .also
                     .note(change.h, change.set.iter().map(|(f, _)| &**f)),
-                Added::New => file.keep.push(line),
+                Added::New => file.keep.add(line),
             }
         }
         Place::Adds(n)

@@ -65,7 +65,23 @@ impl Lines {
         self.pieces.iter().map(Vec::len).sum()
     }
 
-    pub(super) fn push(&mut self, line: &[u8]) {
+    /// Adds a line, and gives the piece that it found full.
+    fn fill(&mut self, line: &[u8]) -> Option<&[u8]> {
+        let begun = self.pieces.len();
+        self.add(line);
+        let full = begun.checked_sub(1).filter(|_| self.pieces.len() > begun);
+        self.pieces.get(full?).map(Vec::as_slice)
+    }
+
+    /// The line that was added last.
+    fn last(&self) -> Option<&[u8]> {
+        let piece = self.pieces.last()?.strip_suffix(b"\n")?;
+        let from = memchr::memrchr(b'\n', piece).map_or(0, |end| end + 1);
+        piece.get(from..)
+    }
+
+    /// Adds a line.
+    pub(super) fn add(&mut self, line: &[u8]) {
         let room = |p: &Vec<u8>| p.len() + line.len() < p.capacity();
         if !self.pieces.last().is_some_and(room) {
             let size = PIECE.max(line.len() + 1);
@@ -98,7 +114,6 @@ impl Default for Reader {
                 changes: 0,
                 bytes: 0,
                 last_stamp: None,
-                last_line: Vec::new(),
                 more: true,
                 lines: Lines::default(),
             },
@@ -199,7 +214,6 @@ struct Scan {
     changes: u64,
     bytes: u64,
     last_stamp: Option<Stamp>,
-    last_line: Vec<u8>,
     /// Whether the line before announced another.
     more: bool,
     lines: Lines,
@@ -292,6 +306,10 @@ impl Scan {
         if header.lines != self.changes {
             return Err(ReadError::Count(header.lines, self.changes));
         }
+        // Between lines stands a line feed, after the last one none.
+        let last = self.lines.pieces().last();
+        self.hash
+            .update(last.and_then(|p| p.strip_suffix(b"\n")).unwrap_or_default());
         let found = hex(&self.hash.finalize());
         if header.sha256 != found {
             let short = |hash: &str| quote(hash.as_bytes()).chars().take(8).collect();
@@ -337,20 +355,16 @@ impl Scan {
         })?;
         // Forged twins share a stamp; then their lines decide.
         let after = match self.last_stamp {
-            Some(last) if last == change.h => line > self.last_line.as_slice(),
+            Some(last) if last == change.h => Some(line) > self.lines.last(),
             last => last < Some(change.h),
         };
         if !after {
             return Err(ReadError::Order(n, change.h));
         }
         self.last_stamp = Some(change.h);
-        self.last_line.clear();
-        self.last_line.extend_from_slice(line);
-        if self.changes > 0 {
-            self.hash.update(b"\n");
+        if let Some(full) = self.lines.fill(line) {
+            self.hash.update(full);
         }
-        self.hash.update(line);
-        self.lines.push(line);
         self.changes = n;
         self.more = more;
         Ok(())

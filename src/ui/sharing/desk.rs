@@ -19,6 +19,7 @@ use crate::view::route::Route;
 use crate::view::share::{self, fault, fresh as fresh_changes};
 use crate::view::text;
 use crate::view::text::share as words;
+use crate::view::world::World;
 
 /// How many bytes of a file are held at once while it is read.
 const PART: f64 = 4_194_304.0;
@@ -42,6 +43,8 @@ struct Fresh {
     id: String,
     name: String,
     journal: Journal,
+    /// How many lines every workspace begins with.
+    begun: usize,
 }
 
 /// A file of another workspace that becomes one with this.
@@ -390,23 +393,32 @@ impl Desk {
         spawn_local(async move {
             if let Some(fresh) = fresh {
                 // They were looked at on their own; now there is a workspace for them.
-                let Some((_, read, faults)) = self.read(self.files.get_value(), run).await else {
-                    return;
-                };
-                if !faults.is_empty() {
-                    self.faults.set(faults);
-                    return self.phase.set(Phase::Idle);
-                }
                 self.sealed.set(true);
                 if !self.turn_to(&fresh.id).await {
                     return self.clear();
                 }
-                if !self.preview(read, run).await {
+                if self.app.peek(|w| w.journal.len()) == fresh.begun {
+                    self.app.set_world(World::new(fresh.journal));
+                } else if !self.look_again(run).await {
                     return;
                 }
             }
             self.merge(joining, run).await;
         });
+    }
+
+    /// Looks at the files in the workspace that turned up while they were looked at on their own. Returns whether
+    /// it came to its end.
+    async fn look_again(self, run: u32) -> bool {
+        let Some((_, read, faults)) = self.read(self.files.get_value(), run).await else {
+            return false;
+        };
+        if !faults.is_empty() {
+            self.clear();
+            self.faults.set(faults);
+            return false;
+        }
+        self.preview(read, run).await
     }
 
     async fn merge(self, joining: Vec<Joining>, run: u32) {
@@ -477,10 +489,12 @@ type Read = (Vec<File>, Vec<(String, Snapshot)>, Vec<String>);
 fn fresh(theirs: Workspace) -> Option<Fresh> {
     let mut journal = Journal::new();
     journal.seed();
+    let begun = journal.len();
     Some(Fresh {
         id: theirs.ids.into_iter().next()?,
         name: theirs.name,
         journal,
+        begun,
     })
 }
 
@@ -494,8 +508,10 @@ async fn read(file: &File, told: impl Fn(f64) -> bool) -> Option<Result<Snapshot
     let mut reader = Reader::new();
     let mut at = 0.0;
     let said = |why| fault::sentence(&why, &Intl);
+    let mut coming = files::read_part(file, at, at + PART);
     while at < file.size() {
-        let part = match files::read_part(file, at, at + PART).await {
+        let next = files::read_part(file, at + PART, at + 2.0 * PART);
+        let part = match std::mem::replace(&mut coming, next).await {
             Ok(part) => part,
             Err(why) => return Some(Err(words::file_unreadable(&why.name, &why.reason))),
         };
