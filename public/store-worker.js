@@ -1,8 +1,7 @@
 // Moves bytes between the page and the files of this origin (OPFS), and knows nothing of what they mean.
 // Runs in a worker because only there a file can be written through a handle that flushes.
 //
-// Each message is { id, op, … }; each answer { id, ok } or { id, error }. A page sends `hello` first with
-// the protocol it speaks.
+// Each message is { id, op, … }; each answer { id, ok } or { id, error }. `hello` comes first, with the protocol.
 const PROTOCOL = 1;
 
 /** The one file that this page appends to, and where it ends. */
@@ -24,9 +23,7 @@ function unlessMissing(error) {
 /** The bytes of all files in a folder and below it. */
 async function weight(dir) {
   let size = 0;
-  for await (const entry of dir.values()) {
-    size += entry.kind === 'file' ? (await entry.getFile()).size : await weight(entry);
-  }
+  for await (const entry of dir.values()) size += entry.kind === 'file' ? (await entry.getFile()).size : await weight(entry);
   return size;
 }
 
@@ -144,7 +141,8 @@ let last = Promise.resolve();
 onmessage = ({ data }) => {
   last = last.then(async () => {
     try {
-      postMessage({ id: data.id, ok: await ops[data.op](data) });
+      const ok = await ops[data.op](data);
+      postMessage({ id: data.id, ok }, ok instanceof Uint8Array ? [ok.buffer] : []);
     } catch (error) {
       postMessage({ id: data.id, error: `${error.name}: ${error.message}` });
     }

@@ -91,6 +91,11 @@ impl Journal {
         self.store.rid(id)
     }
 
+    /// These records in order, each once.
+    pub fn in_order(&self, records: Vec<Rid>) -> Vec<Rid> {
+        self.store.in_order(records)
+    }
+
     /// The record that people see under an id: what an alias was merged into.
     pub fn resolve(&self, id: &str) -> Option<Rid> {
         Some(self.view().resolve(self.store.rid(id)?))

@@ -8,11 +8,12 @@ use super::stamp::Stamp;
 use super::store::{Line, Name, Rid, Stored};
 use super::symbols::Sym;
 use crate::model::order::gathered;
+use crate::model::packed::{Pack, Packed};
 
 /// The layout, a higher number with each change of it.
-const LAYOUT: u32 = 2;
-/// Stands for the length of a text that was forgotten.
-const FORGOTTEN: u32 = u32::MAX;
+const LAYOUT: u32 = 3;
+/// A piece that begins so is not the journal's, but of something that is derived from it and frozen beside it.
+pub const BESIDE: u8 = u8::MAX;
 /// How large a piece is allowed to become, before the element that fills it.
 const PIECE: usize = 1 << 20;
 
@@ -54,18 +55,14 @@ impl Freezing {
             }
             Part::Texts => {
                 let more = self.fill(&mut out, store.symbols.len(), |n, out| {
-                    if store.symbols.is_forgotten(Sym(n)) {
-                        number(out, FORGOTTEN as usize);
-                    } else {
-                        text(out, store.symbols.text(Sym(n)));
-                    }
+                    let forgotten = store.symbols.is_forgotten(Sym(n));
+                    out.put_text((!forgotten).then(|| store.symbols.text(Sym(n))));
                 });
                 self.go_on_unless(more, Part::Records);
             }
             Part::Records => {
                 let more = self.fill(&mut out, store.record_count(), |n, out| {
-                    let id = store.id_sym(Rid(n)).map_or(0, |s| s.0);
-                    out.extend_from_slice(&id.to_le_bytes());
+                    out.put(store.id_sym(Rid(n)).map_or(0, |s| s.0));
                 });
                 self.go_on_unless(more, Part::Lines);
             }
@@ -105,43 +102,37 @@ impl Freezing {
     }
 }
 
-fn number(out: &mut Vec<u8>, n: usize) {
-    out.extend_from_slice(&(n as u32).to_le_bytes());
-}
-
-fn text(out: &mut Vec<u8>, text: &str) {
-    number(out, text.len());
-    out.extend_from_slice(text.as_bytes());
-}
-
 fn stamp(out: &mut Vec<u8>, h: Stamp) {
     out.extend_from_slice(&h.bits().to_le_bytes());
 }
 
 fn head(journal: &Journal, out: &mut Vec<u8>) {
     let store = &journal.store;
-    number(out, LAYOUT as usize);
-    number(out, store.symbols.len());
-    number(out, store.record_count());
-    number(out, store.line_count());
-    number(out, store.twins);
+    out.put(LAYOUT);
+    out.put(store.symbols.len() as u32);
+    out.put(store.record_count() as u32);
+    out.put(store.line_count() as u32);
+    let (cells, seen) = store.sizes();
+    out.put(cells as u32);
+    out.put(seen as u32);
+    out.put(store.twins as u32);
     let sets = store.source_sets();
-    number(out, sets.len());
+    out.put(sets.len() as u32);
     for set in sets {
-        number(out, set.len());
-        set.iter().for_each(|n| number(out, *n as usize));
+        out.put(set.len() as u32);
+        set.iter().for_each(|n| out.put(*n));
     }
-    number(out, journal.facts.out.len());
+    out.put(journal.facts.out.len() as u32);
     for n in &journal.facts.out {
-        number(out, *n as usize);
+        out.put(*n);
     }
-    number(out, journal.differing.len());
+    out.put(journal.differing.len() as u32);
     for rid in &journal.differing {
-        number(out, rid.0 as usize);
+        out.put(rid.0);
     }
-    number(out, journal.writers.len());
+    out.put(journal.writers.len() as u32);
     for (by, written) in &journal.writers {
-        number(out, *by as usize);
+        out.put(*by);
         out.extend_from_slice(&written.changes.to_le_bytes());
         stamp(out, written.last);
     }
@@ -156,12 +147,12 @@ fn line(journal: &Journal, n: u32, out: &mut Vec<u8>) {
     if !own {
         stamp(out, line.act);
     }
-    number(out, line.on.0 as usize);
-    number(out, line.by().map_or(u32::MAX, |by| by.0) as usize);
+    out.put(line.on.0);
+    out.put(line.by().map_or(u32::MAX, |by| by.0));
     let (cells, names) = (store.cell_ids(n), store.names(n));
     let cells: Vec<_> = cells.filter_map(|id| store.cell(id)).collect();
-    number(out, cells.len());
-    number(out, names.len());
+    out.put(cells.len() as u32);
+    out.put(names.len() as u32);
     for cell in cells {
         let (kind, value) = match cell.value {
             Stored::Null => (0, 0),
@@ -175,14 +166,14 @@ fn line(journal: &Journal, n: u32, out: &mut Vec<u8>) {
         out.push(kind);
         match kind {
             3 => out.extend_from_slice(&value.to_le_bytes()),
-            4 | 5 => number(out, value as usize),
+            4 | 5 => out.put(value as u32),
             _ => {}
         }
-        number(out, cell.field.0 as usize);
-        number(out, cell.source as usize);
+        out.put(cell.field.0);
+        out.put(cell.source);
     }
     for name in names {
-        number(out, name.field.0 as usize);
+        out.put(name.field.0);
         stamp(out, name.h);
     }
 }
@@ -201,11 +192,11 @@ impl Thawing {
     /// Takes the next piece; `None` when it isn't one that this version wrote.
     pub fn add(&mut self, piece: &[u8]) -> Option<()> {
         let (&part, rest) = piece.split_first()?;
-        let mut bytes = Bytes(rest);
+        let mut bytes = Packed(rest);
         if part == Part::Head as u8 {
             return self.head(&mut bytes);
         }
-        while !bytes.0.is_empty() {
+        while !bytes.is_empty() {
             match part {
                 p if p == Part::Texts as u8 => self.text(&mut bytes)?,
                 p if p == Part::Records as u8 => {
@@ -236,15 +227,19 @@ impl Thawing {
         Some(self.journal)
     }
 
-    fn head(&mut self, bytes: &mut Bytes<'_>) -> Option<()> {
+    fn head(&mut self, bytes: &mut Packed<'_>) -> Option<()> {
         if bytes.number()? != LAYOUT {
             return None;
         }
         self.symbols = bytes.number()? as usize;
         self.records = bytes.number()? as usize;
         self.lines = bytes.number()? as usize;
+        let (cells, seen) = (bytes.number()? as usize, bytes.number()? as usize);
         self.twins = bytes.number()? as usize;
-        self.journal.store.reserve(self.lines, self.symbols);
+        let store = &mut self.journal.store;
+        store.symbols.reserve(self.symbols);
+        store.reserve(self.records, self.lines);
+        store.reserve_cells(cells, seen);
         // The first set is always there.
         for n in 0..bytes.number()? {
             let set = bytes.numbers()?;
@@ -257,28 +252,31 @@ impl Thawing {
         for _ in 0..bytes.number()? {
             let by = bytes.number()?;
             let changes = u64::from_le_bytes(bytes.take()?);
-            let last = bytes.stamp()?;
+            let last = take_stamp(bytes)?;
             self.journal.writers.insert(by, Written { changes, last });
         }
         Some(())
     }
 
-    fn text(&mut self, bytes: &mut Bytes<'_>) -> Option<()> {
-        let len = bytes.number()?;
-        if len == FORGOTTEN {
-            self.journal.store.symbols.skip();
-            return Some(());
+    fn text(&mut self, bytes: &mut Packed<'_>) -> Option<()> {
+        let symbols = &mut self.journal.store.symbols;
+        match bytes.text()? {
+            Some(text) => {
+                symbols.intern(text);
+            }
+            None => symbols.skip(),
         }
-        let len = len as usize;
-        let text = std::str::from_utf8(bytes.slice(len)?).ok()?;
-        self.journal.store.symbols.intern(text);
         Some(())
     }
 
-    fn line(&mut self, bytes: &mut Bytes<'_>) -> Option<()> {
-        let h = bytes.stamp()?;
+    fn line(&mut self, bytes: &mut Packed<'_>) -> Option<()> {
+        let h = take_stamp(bytes)?;
         let [flags] = bytes.take()?;
-        let act = if flags & 0x80 == 0 { h } else { bytes.stamp()? };
+        let act = if flags & 0x80 == 0 {
+            h
+        } else {
+            take_stamp(bytes)?
+        };
         let class = Class::from_number(flags & 0x7f)?;
         let on = Rid(bytes.number()?);
         let by = bytes.number()?;
@@ -301,7 +299,7 @@ impl Thawing {
         let mut seen: Vec<Name> = Vec::with_capacity(names as usize);
         for _ in 0..names {
             let field = Sym(bytes.number()?);
-            let h = bytes.stamp()?;
+            let h = take_stamp(bytes)?;
             seen.push(Name { field, h });
         }
         let journal = &mut self.journal;
@@ -316,32 +314,10 @@ impl Thawing {
     }
 }
 
-/// Bytes that are taken from the front.
-struct Bytes<'a>(&'a [u8]);
-
-impl<'a> Bytes<'a> {
-    fn slice(&mut self, len: usize) -> Option<&'a [u8]> {
-        let (front, rest) = self.0.split_at_checked(len)?;
-        self.0 = rest;
-        Some(front)
-    }
-
-    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
-        self.slice(N)?.try_into().ok()
-    }
-
-    fn number(&mut self) -> Option<u32> {
-        self.take().map(u32::from_le_bytes)
-    }
-
-    fn stamp(&mut self) -> Option<Stamp> {
-        self.take()
-            .map(|b| Stamp::from_bits(u128::from_le_bytes(b)))
-    }
-
-    fn numbers(&mut self) -> Option<Vec<u32>> {
-        (0..self.number()?).map(|_| self.number()).collect()
-    }
+fn take_stamp(bytes: &mut Packed<'_>) -> Option<Stamp> {
+    bytes
+        .take()
+        .map(|b| Stamp::from_bits(u128::from_le_bytes(b)))
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ pub use book::{Head, Journal, Reader, Touched, Written};
 pub use change::{Change, Class};
 pub use differences::Difference;
 pub use export::{Export, Leaving, Plan};
-pub use frozen::{Freezing, Thawing};
+pub use frozen::{BESIDE, Freezing, Thawing};
 pub use history::{Done, Entry};
 pub use moves::MoveFact;
 pub use reach::Reach;

@@ -42,6 +42,12 @@ impl Journal {
         self.add_ref(&store::borrowed(change), number)
     }
 
+    /// Makes room for about so many lines in all.
+    pub fn expect(&mut self, lines: usize) {
+        let more = lines.saturating_sub(self.store.line_count());
+        self.store.reserve(0, more);
+    }
+
     /// Adds a line as it travels, or as it is kept.
     pub fn add_line(&mut self, line: &[u8], number: u32) -> Result<(), LineError> {
         match Also::parse(line) {
@@ -90,10 +96,12 @@ impl Journal {
             };
         }
         for (field, cell) in &change.set {
-            if let ValueRef::Text(to) = cell.value()
-                && let Some(field) = self.store.symbols.find(field)
-                && (field == Sym::MERGED_INTO || field == Sym::LEAD && is_move)
-            {
+            let field = match &**field {
+                "merged_into" => Sym::MERGED_INTO,
+                "lead" if is_move => Sym::LEAD,
+                _ => continue,
+            };
+            if let ValueRef::Text(to) = cell.value() {
                 let to = self.store.symbols.intern(to);
                 self.link(on, field, to);
             }
@@ -201,9 +209,7 @@ impl Journal {
             self.recount();
         }
         // What a record shows and has to settle also depends on those it was ever merged with.
-        let mut touched = self.store.tied(&touched);
-        touched.arrange();
-        touched.dedup();
+        let touched = self.store.in_order(self.store.tied(&touched));
         for &rid in &touched {
             if self.differs(rid) {
                 self.differing.insert(rid);
@@ -332,8 +338,8 @@ impl Journal {
 
     /// Whether anything that comes about this record has to be stripped before it is kept.
     pub fn strips(&self, on: &str) -> bool {
-        let on = self.store.rid(on);
-        on.is_some_and(|r| self.facts.own_erased.contains(&r))
+        let own = &self.facts.own_erased;
+        !own.is_empty() && self.store.rid(on).is_some_and(|r| own.contains(&r))
     }
 
     /// Takes what was erased here out of a line that is kept: personal values become stubs. Returns whether

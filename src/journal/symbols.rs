@@ -56,7 +56,8 @@ pub(crate) struct Symbols {
     pieces: Vec<String>,
     /// Where each text lies: piece, first byte, length.
     spans: Vec<(u32, u32, u32)>,
-    table: HashTable<u32>,
+    /// Each number with half of its text's hash: growing needs no text, and looking one up reads few others.
+    table: HashTable<(u32, u32)>,
     hasher: hashbrown::DefaultHashBuilder,
 }
 
@@ -97,9 +98,8 @@ impl Symbols {
                 .push((piece as u32, p.len() as u32, text.len() as u32));
             p.push_str(text);
         }
-        let (pieces, spans, hasher) = (&self.pieces, &self.spans, &self.hasher);
-        let rehash = |n: &u32| hash_of(hasher, text_at(pieces, spans, *n));
-        self.table.insert_unique(hash, n, rehash);
+        self.table
+            .insert_unique(spread(hash), (n, hash), |(_, h)| spread(*h));
         Sym(n)
     }
 
@@ -111,7 +111,7 @@ impl Symbols {
     /// Forgets a text that nothing refers to any more; its number stays taken.
     pub(crate) fn forget(&mut self, sym: Sym) {
         let hash = self.hash(self.text(sym));
-        if let Ok(entry) = self.table.find_entry(hash, |n| *n == sym.0) {
+        if let Ok(entry) = self.table.find_entry(spread(hash), |(n, _)| *n == sym.0) {
             entry.remove();
         }
         if let Some(span) = self.spans.get_mut(sym.0 as usize) {
@@ -141,13 +141,11 @@ impl Symbols {
         self.spans.len()
     }
 
-    /// Makes room for so many.
+    /// Makes room for so many in all, and a few.
     pub(crate) fn reserve(&mut self, count: usize) {
-        let more = count.saturating_sub(self.spans.len());
+        let more = (count + count / 16).saturating_sub(self.spans.len());
         self.spans.reserve(more);
-        let (pieces, spans, hasher) = (&self.pieces, &self.spans, &self.hasher);
-        let rehash = |n: &u32| hash_of(hasher, text_at(pieces, spans, *n));
-        self.table.reserve(more, rehash);
+        self.table.reserve(more, |(_, h)| spread(*h));
     }
 
     /// The text of a symbol.
@@ -155,18 +153,21 @@ impl Symbols {
         text_at(&self.pieces, &self.spans, sym.0)
     }
 
-    fn hash(&self, text: &str) -> u64 {
-        hash_of(&self.hasher, text)
+    /// Half of a text's hash.
+    fn hash(&self, text: &str) -> u32 {
+        (self.hasher.hash_one(text) >> 32) as u32
     }
 
-    fn lookup(&self, hash: u64, text: &str) -> Option<Sym> {
-        let same = |n: &u32| text_at(&self.pieces, &self.spans, *n) == text;
-        self.table.find(hash, same).map(|n| Sym(*n))
+    fn lookup(&self, hash: u32, text: &str) -> Option<Sym> {
+        let same =
+            |&(n, h): &(u32, u32)| h == hash && text_at(&self.pieces, &self.spans, n) == text;
+        self.table.find(spread(hash), same).map(|&(n, _)| Sym(n))
     }
 }
 
-fn hash_of(hasher: &hashbrown::DefaultHashBuilder, text: &str) -> u64 {
-    hasher.hash_one(text)
+/// Half a hash for a table that looks at the lowest bits and the highest.
+fn spread(half: u32) -> u64 {
+    u64::from(half) << 32 | u64::from(half)
 }
 
 fn text_at<'a>(pieces: &'a [String], spans: &[(u32, u32, u32)], n: u32) -> &'a str {

@@ -75,6 +75,8 @@ pub struct Column {
 pub struct Board {
     /// In the order of the stages.
     pub columns: Vec<Column>,
+    /// The same with all rows, whatever passes: narrowing needs no sort.
+    all: Vec<Vec<usize>>,
     order: Order,
 }
 
@@ -83,44 +85,73 @@ type Key = (i64, usize);
 impl Board {
     /// Sorts every row that passes into its column.
     pub fn build(pipeline: &Pipeline, filter: &Filter, order: Order) -> Self {
-        let sieve = Sieve::new(filter);
         let mut keyed: Vec<Vec<Key>> = vec![Vec::new(); pipeline.stages.len()];
-        let mut columns = vec![Column::default(); pipeline.stages.len()];
-        for (n, row) in pipeline.rows().filter(|(_, row)| sieve.passes(row)) {
-            if let (Some(keys), Some(column)) =
-                (keyed.get_mut(row.stage), columns.get_mut(row.stage))
-            {
+        for (n, row) in pipeline.rows() {
+            if let Some(keys) = keyed.get_mut(row.stage) {
                 keys.push(key(row, n, order));
-                column.count(row, 1);
             }
         }
-        for (keys, column) in keyed.iter_mut().zip(&mut columns) {
+        let sorted = |mut keys: Vec<Key>| {
             keys.sort_unstable();
-            column.rows = keys.iter().map(|&(_, n)| n).collect();
-        }
-        Self { columns, order }
+            keys.into_iter().map(|(_, n)| n).collect()
+        };
+        let mut board = Self {
+            columns: Vec::new(),
+            all: keyed.into_iter().map(sorted).collect(),
+            order,
+        };
+        board.narrow(pipeline, filter);
+        board
+    }
+
+    /// Shows the rows that pass, and no others.
+    pub fn narrow(&mut self, pipeline: &Pipeline, filter: &Filter) {
+        let sieve = Sieve::new(filter);
+        let column = |all: &Vec<usize>| {
+            let mut column = Column::default();
+            for &n in all {
+                if let Some(row) = pipeline.row(n).filter(|r| sieve.passes(r)) {
+                    column.rows.push(n);
+                    column.count(row, 1);
+                }
+            }
+            column
+        };
+        self.columns = self.all.iter().map(column).collect();
     }
 
     /// Follows one row that changed, in time proportional to its columns at the most.
     pub fn follow(&mut self, pipeline: &Pipeline, filter: &Filter, changed: &Changed) {
-        let (sieve, n) = (Sieve::new(filter), changed.n);
-        if let Some(row) = changed.was.as_ref().filter(|r| sieve.passes(r))
-            && let Some(column) = self.columns.get_mut(row.stage)
-            // The row has changed already, so its old place can't be searched by its key.
-            && let Some(at) = column.rows.iter().position(|&r| r == n)
-        {
-            column.rows.remove(at);
-            column.count(row, -1);
+        let (sieve, n, order) = (Sieve::new(filter), changed.n, self.order);
+        // The row has changed already, so its old place can't be searched by its key.
+        let take_out = |rows: &mut Vec<usize>| {
+            let at = rows.iter().position(|&r| r == n);
+            at.map(|at| rows.remove(at)).is_some()
+        };
+        if let Some(row) = &changed.was {
+            if let Some(all) = self.all.get_mut(row.stage) {
+                take_out(all);
+            }
+            if let Some(column) = self.columns.get_mut(row.stage)
+                && sieve.passes(row)
+                && take_out(&mut column.rows)
+            {
+                column.count(row, -1);
+            }
         }
-        if let Some(row) = pipeline.row(n).filter(|r| sieve.passes(r))
-            && let Some(column) = self.columns.get_mut(row.stage)
-        {
-            let order = self.order;
+        if let Some(row) = pipeline.row(n) {
             let own = key(row, n, order);
             let before = |&r: &usize| pipeline.row(r).is_some_and(|row| key(row, r, order) < own);
-            let at = column.rows.partition_point(before);
-            column.rows.insert(at, n);
-            column.count(row, 1);
+            let put_in = |rows: &mut Vec<usize>| rows.insert(rows.partition_point(before), n);
+            if let Some(all) = self.all.get_mut(row.stage) {
+                put_in(all);
+            }
+            if let Some(column) = self.columns.get_mut(row.stage)
+                && sieve.passes(row)
+            {
+                put_in(&mut column.rows);
+                column.count(row, 1);
+            }
         }
     }
 
@@ -181,6 +212,8 @@ mod tests {
         ) {
             let mut desk = Desk::new();
             let filter = Filter { query: query.to_owned(), ..Filter::default() };
+            // First another order, then another filter.
+            desk.world.arrange(Filter::default(), order);
             desk.world.arrange(filter.clone(), order);
             for (lead, stage, amount, what) in acts {
                 let id = format!("lead:{lead}");

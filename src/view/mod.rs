@@ -3,7 +3,7 @@
 //! [`text`] holds every word people see, [`route`] what the address says, [`command`] what can be done,
 //! [`palette`] how that is found by typing, [`window`] which rows of a long list are drawn, and [`rider`]
 //! the people shown on a lead ([`people`] are the members). [`world`] is what pages show from: the journal
-//! with its leads as rows ([`pipeline`]), as [`board`] and [`table`], one at a time as [`card`] and page
+//! with its leads as rows ([`pipeline`], and `frozen` for a quick start), as [`board`] and [`table`], one at a time as [`card`] and page
 //! ([`lead`]), [`deleted`] those that were put away, and [`draft`] is a lead as typed. [`directory`] has
 //! contacts and companies as rows, [`element`] is one of a set as typed, and [`link`] says what may be
 //! followed. [`shown`] is a value as people read it, [`history`] what happened to a record, [`undo`] what an
@@ -23,6 +23,7 @@ pub mod draft;
 pub mod element;
 pub mod erase;
 pub mod format;
+mod frozen;
 pub mod history;
 pub mod import;
 pub mod lead;

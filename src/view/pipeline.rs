@@ -59,11 +59,11 @@ pub struct LeadRow {
     /// The salesperson riding it.
     pub sales: Option<Rid>,
     /// Whether it names a record that isn't here yet.
-    dangling: bool,
+    pub(super) dangling: bool,
     /// What it is called: what a card shows first and lists sort by.
     pub title: Box<str>,
     /// Everything a search looks through, folded by [`fold`].
-    hay: Box<str>,
+    pub(super) hay: Box<str>,
 }
 
 /// Fields of a lead that name other records.
@@ -104,6 +104,19 @@ impl Pipeline {
         for rid in journal.records("lead") {
             p.put(journal, rid);
         }
+        p
+    }
+
+    /// Takes rows that were read of this journal before.
+    pub(super) fn of_rows(journal: &Journal, rows: impl Iterator<Item = LeadRow>) -> Self {
+        let mut p = Self::default();
+        p.read_settings(journal);
+        p.rows = rows.map(Some).collect();
+        p.at = (0..)
+            .zip(&p.rows)
+            .filter_map(|(n, row)| Some((row.as_ref()?.rid, n)))
+            .collect();
+        p.shown = p.rows.len();
         p
     }
 

@@ -50,6 +50,26 @@ impl World {
         world
     }
 
+    /// Goes on with rows that were read of the journal before it became another in these records.
+    pub fn resumed(journal: Journal, pipeline: Pipeline, touched: &Touched) -> Self {
+        let mut world = Self {
+            journal,
+            pipeline,
+            ..Self::default()
+        };
+        // The board is built of all rows at once.
+        if touched.all
+            || world
+                .pipeline
+                .refresh(&world.journal, &touched.records)
+                .is_none()
+        {
+            world.pipeline = Pipeline::build(&world.journal);
+        }
+        world.board = Board::build(&world.pipeline, &world.filter, world.order);
+        world
+    }
+
     /// Takes in what changed in the journal.
     pub fn follow(&mut self, touched: &Touched) {
         if let Some(reading) = self.reading.get_mut() {
@@ -109,9 +129,12 @@ impl World {
 
     /// Narrows and orders the board.
     pub fn arrange(&mut self, filter: Filter, order: Order) {
-        if (&filter, order) != (&self.filter, self.order) {
-            (self.filter, self.order) = (filter, order);
-            self.board = Board::build(&self.pipeline, &self.filter, self.order);
+        let same = (filter == self.filter, order == self.order);
+        (self.filter, self.order) = (filter, order);
+        match same {
+            (true, true) => {}
+            (false, true) => self.board.narrow(&self.pipeline, &self.filter),
+            (_, false) => self.board = Board::build(&self.pipeline, &self.filter, order),
         }
     }
 

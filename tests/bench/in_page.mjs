@@ -94,5 +94,7 @@ export async function frozen(remove) {
     await dir.removeEntry('frozen');
     return false;
   }
-  return (await (await handle.getFile()).slice(-13).text()) === 'tandem frozen';
+  // While it is being written it can't be read.
+  const end = await (await handle.getFile()).slice(-13).text().catch(() => '');
+  return end === 'tandem frozen';
 }

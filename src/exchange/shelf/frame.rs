@@ -90,10 +90,37 @@ impl Record {
     }
 
     /// The frame alone.
-    pub fn frame(&self) -> (Vec<u8>, Check) {
-        let mut out = Vec::with_capacity(HEAD + self.payload.len() + CHECK);
-        let check = self.write(&mut out);
-        (out, check)
+    pub fn frame(&self) -> Frame {
+        let mut bytes = Vec::with_capacity(self.size());
+        let check = self.write(&mut bytes);
+        Frame {
+            kind: self.kind,
+            check,
+            bytes,
+        }
+    }
+}
+
+/// A record as it lies on a shelf.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frame {
+    /// What the record is.
+    pub kind: Kind,
+    /// Its checksum.
+    pub check: Check,
+    bytes: Vec<u8>,
+}
+
+impl Frame {
+    /// The bytes that are written.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// What the record holds.
+    pub fn payload(&self) -> &[u8] {
+        let end = self.bytes.len().saturating_sub(CHECK);
+        self.bytes.get(HEAD..end).unwrap_or_default()
     }
 }
 

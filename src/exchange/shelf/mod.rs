@@ -155,24 +155,28 @@ pub struct Contents {
 
 /// The records for lines written or brought together: one, or parts with a commit that is written last.
 /// `group` is a random number.
-pub fn cut(import: u32, group: u64, bodies: &[&[u8]]) -> Vec<Record> {
-    if let [body] = bodies
-        && body.len() <= LONGEST
+pub fn cut<B: AsRef<[u8]>>(import: u32, group: u64, bodies: Vec<B>) -> Vec<Record> {
+    if let [body] = bodies.as_slice()
+        && body.as_ref().len() <= LONGEST
     {
         return vec![Record {
             kind: Kind::Act,
             import,
             group: 0,
-            payload: body.to_vec(),
+            payload: body.as_ref().to_vec(),
         }];
     }
-    let bodies: Vec<(u32, &[u8])> = bodies.iter().map(|body| (import, *body)).collect();
-    bundle(group, &bodies, &[])
+    bundle(group, bodies.into_iter().map(|body| (import, body)), &[])
 }
 
 /// The records for what counts together or not at all: lines, each body with the number of its import, and facts
-/// about this copy. Parts and facts, with a commit that is written last. `group` is a random number.
-pub fn bundle(group: u64, bodies: &[(u32, &[u8])], facts: &[Vec<u8>]) -> Vec<Record> {
+/// about this copy. Parts and facts, with a commit that is written last. `group` is a random number. A body is let
+/// go of as soon as its records are made: there may be a gigabyte of them.
+pub fn bundle<B: AsRef<[u8]>>(
+    group: u64,
+    bodies: impl IntoIterator<Item = (u32, B)>,
+    facts: &[Vec<u8>],
+) -> Vec<Record> {
     let mut records: Vec<Record> = Vec::new();
     let record = |kind, import, payload| Record {
         kind,
@@ -180,19 +184,20 @@ pub fn bundle(group: u64, bodies: &[(u32, &[u8])], facts: &[Vec<u8>]) -> Vec<Rec
         group,
         payload,
     };
+    let mut first = None;
     for (import, body) in bodies {
-        for (kind, piece) in pieces(body) {
+        first.get_or_insert(import);
+        for (kind, piece) in pieces(body.as_ref()) {
             let place = (records.len() as u32).to_le_bytes();
             let payload = [place.as_slice(), piece].concat();
-            records.push(record(kind, *import, payload));
+            records.push(record(kind, import, payload));
         }
     }
     for fact in facts {
         records.push(record(Kind::Fact, 0, fact.clone()));
     }
     let count = records.len().to_string().into_bytes();
-    let import = bodies.first().map_or(0, |(import, _)| *import);
-    records.push(record(Kind::Commit, import, count));
+    records.push(record(Kind::Commit, first.unwrap_or_default(), count));
     records
 }
 
@@ -305,11 +310,12 @@ mod tests {
     fn what_is_cut_is_whole_again() {
         for (n, len) in [(1, 10), (1000, 10), (1000, 1000), (3, 300_000), (0, 1)] {
             let body = lines(n, len);
-            let records = cut(7, 99, &[&body]);
+            let records = cut(7, 99, vec![&body]);
             assert!(
                 records
                     .iter()
-                    .all(|r| r.frame().0.len() <= LONGEST + 64 && r.payload.len() <= LONGEST + 4),
+                    .all(|r| r.frame().bytes().len() <= LONGEST + 64
+                        && r.payload.len() <= LONGEST + 4),
                 "{n} lines of {len}"
             );
             let contents = contents(&records);
@@ -321,7 +327,7 @@ mod tests {
     #[test]
     fn an_import_without_its_commit_counts_for_nothing() {
         let body = lines(3000, 200);
-        let records = cut(1, 5, &[&body]);
+        let records = cut(1, 5, vec![&body]);
         assert!(records.len() > 2);
         for missing in 0..records.len() {
             let mut some = records.clone();
@@ -337,7 +343,7 @@ mod tests {
         let (mut filed, mut stored) = (Shelf::default(), Shelf::default());
         for shelf in [&mut filed, &mut stored] {
             let record = Record::act(b"both".to_vec());
-            shelf.add(record.frame().1, record);
+            shelf.add(record.frame().check, record);
         }
         let tally = stored.tally();
         assert_eq!(lost((&filed, 0), (&stored, 0), tally), 0);
@@ -352,7 +358,7 @@ mod tests {
         let (first, second, act) = (lines(2000, 200), lines(3, 10), lines(1, 10));
         let bodies: [(u32, &[u8]); 3] = [(7, &first), (8, &second), (0, &act)];
         let facts = [b"in:7".to_vec(), b"in:8".to_vec()];
-        let records = bundle(5, &bodies, &facts);
+        let records = bundle(5, bodies, &facts);
         let whole = contents(&records);
         assert_eq!(whole.local, facts);
         for (import, body) in bodies {
@@ -383,7 +389,7 @@ mod tests {
             let (mut filed, mut stored, mut all) = (Shelf::default(), Shelf::default(), Shelf::default());
             for (n, whole) in in_files.iter().enumerate() {
                 let record = Record::act(vec![n as u8]);
-                let check = record.frame().1;
+                let check = record.frame().check;
                 all.add(check, record.clone());
                 if *whole { filed.add(check, record.clone()); }
                 if in_database[n] { stored.add(check, record); }
@@ -403,7 +409,7 @@ mod tests {
             let (mut first, mut second, mut all) = (Shelf::default(), Shelf::default(), Shelf::default());
             for (n, payload) in payloads.into_iter().enumerate() {
                 let record = Record::act(payload);
-                let (_, check) = record.frame();
+                let check = record.frame().check;
                 let (a, b) = (on_first[n], on_second[n] || !on_first[n]);
                 if a { first.add(check, record.clone()); }
                 if b { second.add(check, record.clone()); }
@@ -412,7 +418,7 @@ mod tests {
             let (to_second, to_first) = (first.lacking(&second), second.lacking(&first));
             for (shelf, records) in [(&mut first, to_first), (&mut second, to_second)] {
                 for record in records {
-                    let (_, check) = record.frame();
+                    let check = record.frame().check;
                     prop_assert!(shelf.add(check, record));
                 }
             }

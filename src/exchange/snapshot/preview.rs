@@ -18,7 +18,6 @@ pub use super::report::{
 use super::{Header, Snapshot};
 use crate::journal::line::ChangeRef;
 use crate::journal::{Added, Also, Difference, Journal, Rid, Stamp, Supposed, Touched};
-use crate::model::order::Arrange;
 use crate::model::schema::kind_name;
 use crate::model::when::Moment;
 
@@ -46,12 +45,38 @@ struct Arriving {
     pieces: std::vec::IntoIter<Vec<u8>>,
     /// The piece at hand, and how many of its bytes were added.
     piece: (Vec<u8>, usize),
+    /// Whether every line of it so far must be kept as it is: then the piece itself is, without a copy.
+    whole: bool,
     keep: Lines,
     also: Also,
     touched: Vec<Rid>,
 }
 
 impl Arriving {
+    /// Goes on to the next piece; whether there is one.
+    fn turn(&mut self) -> bool {
+        let next = self.pieces.next();
+        let is_there = next.is_some();
+        let (piece, _) = std::mem::replace(&mut self.piece, (next.unwrap_or_default(), 0));
+        if std::mem::replace(&mut self.whole, true) && !piece.is_empty() {
+            self.keep.add_piece(piece);
+        }
+        is_there
+    }
+
+    /// Keeps a line in place of the one that begins there in the piece at hand, or none.
+    fn keep_instead(&mut self, at: usize, line: Option<&[u8]>) {
+        if std::mem::replace(&mut self.whole, false) {
+            let before = self.piece.0.get(..at).unwrap_or_default();
+            for line in before.split(|&b| b == b'\n').filter(|l| !l.is_empty()) {
+                self.keep.add(line);
+            }
+        }
+        if let Some(line) = line {
+            self.keep.add(line);
+        }
+    }
+
     /// What must be kept of it: what is new, and the names of what was here and came with it too.
     fn kept(mut self) -> Lines {
         for line in self.also.lines() {
@@ -94,6 +119,8 @@ impl Preview {
         };
         let numbers: Vec<u32> = files.iter().map(|(_, _, number)| *number).collect();
         journal.hold(&numbers);
+        let lines = files.iter().map(|(_, s, _)| s.header.lines as usize);
+        journal.expect(lines.sum());
         for ((name, snapshot, number), belongs) in files.into_iter().zip(belonging) {
             preview.report.files.push(FileReport {
                 belongs,
@@ -110,6 +137,7 @@ impl Preview {
             preview.files.push(Arriving {
                 pieces: snapshot.lines.into_pieces(),
                 piece: (Vec::new(), 0),
+                whole: true,
                 keep: Lines::default(),
                 also: Also::default(),
                 touched: Vec::new(),
@@ -188,23 +216,19 @@ impl Preview {
             return Place::Looks(0, None);
         };
         for _ in 0..most {
-            let (piece, at) = &mut file.piece;
-            let rest = piece.get(*at..).unwrap_or_default();
+            let from = file.piece.1;
+            let rest = file.piece.0.get(from..).unwrap_or_default();
             let Some(end) = memchr::memchr(b'\n', rest) else {
-                match file.pieces.next() {
-                    Some(next) => file.piece = (next, 0),
-                    None => {
-                        file.piece = (Vec::new(), 0);
-                        file.touched = journal.settle().records;
-                        return Place::Adds(n + 1);
-                    }
+                if file.turn() {
+                    continue;
                 }
-                continue;
+                file.touched = journal.settle().records;
+                return Place::Adds(n + 1);
             };
             let line = rest.get(..end).unwrap_or_default();
-            *at += end + 1;
             // The reader has read every line already.
             let Ok(change) = ChangeRef::parse(line) else {
+                file.piece.1 += end + 1;
                 continue;
             };
             let known = change.set.is_empty()
@@ -212,23 +236,31 @@ impl Preview {
                 || several && !self.told.insert(change.h);
             report.tally(&change, known, now);
             // What was erased here must not come to lie here again.
-            if journal.strips(&change.on) {
+            let instead = if journal.strips(&change.on) {
                 let mut change = change.to_change();
                 journal.strip_line(&mut change);
+                let mut stripped = Vec::new();
                 if journal.add(&change, report.number) != Added::Known {
-                    let mut stripped = Vec::new();
                     change.write(&mut stripped);
-                    file.keep.add(&stripped);
                 }
-                continue;
+                Some(stripped)
+            } else {
+                match journal.add_ref(&change, report.number) {
+                    Added::New => None,
+                    Added::Known => Some(Vec::new()),
+                    Added::Also => {
+                        let fields = change.set.iter().map(|(f, _)| &**f);
+                        file.also.note(change.h, fields);
+                        Some(Vec::new())
+                    }
+                }
+            };
+            match instead {
+                Some(line) => file.keep_instead(from, (!line.is_empty()).then_some(&line)),
+                None if !file.whole => file.keep.add(line),
+                None => {}
             }
-            match journal.add_ref(&change, report.number) {
-                Added::Known => {}
-                Added::Also => file
-                    .also
-                    .note(change.h, change.set.iter().map(|(f, _)| &**f)),
-                Added::New => file.keep.add(line),
-            }
+            file.piece.1 += end + 1;
         }
         Place::Adds(n)
     }
@@ -244,11 +276,9 @@ impl Preview {
         };
         let supposed = journal.suppose(&numbers);
         records.extend_from_slice(supposed.records());
-        records.arrange();
-        records.dedup();
         let look = Look {
             supposed,
-            records,
+            records: journal.in_order(records),
             at: 0,
             effect: Effect::default(),
         };

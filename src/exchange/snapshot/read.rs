@@ -50,7 +50,8 @@ impl Lines {
         &self.pieces
     }
 
-    pub(super) fn into_pieces(self) -> std::vec::IntoIter<Vec<u8>> {
+    /// The same, handed over.
+    pub fn into_pieces(self) -> std::vec::IntoIter<Vec<u8>> {
         self.pieces.into_iter()
     }
 
@@ -78,6 +79,11 @@ impl Lines {
         let piece = self.pieces.last()?.strip_suffix(b"\n")?;
         let from = memchr::memrchr(b'\n', piece).map_or(0, |end| end + 1);
         piece.get(from..)
+    }
+
+    /// Adds a whole piece.
+    pub(super) fn add_piece(&mut self, piece: Vec<u8>) {
+        self.pieces.push(piece);
     }
 
     /// Adds a line.

@@ -130,7 +130,7 @@ impl Store {
             .insert_unique(hasher.hash_one(line.h), n, |&n| {
                 lines.get(n as usize).map_or(0, |l| hasher.hash_one(l.h))
             });
-        self.chain_act(n, line.act);
+        self.chain_act(n, &line);
         self.first_cell.push(self.cells.len() as u32);
         for &(field, value, source) in cells {
             if field == Sym::ERASED {
@@ -157,9 +157,12 @@ impl Store {
         }
     }
 
-    /// Chains a line to the others of its act.
-    fn chain_act(&mut self, n: u32, act: Stamp) {
-        let (lines, hasher) = (&self.lines, &self.hasher);
+    /// Chains a line to the others of its act; the one that names it is found by its stamp.
+    fn chain_act(&mut self, n: u32, line: &Line) {
+        if line.act == line.h {
+            return self.before_in_act.push(NONE);
+        }
+        let (lines, hasher, act) = (&self.lines, &self.hasher, line.act);
         let of = |n: u32| lines.get(n as usize).map(|l| l.act);
         let hash = hasher.hash_one(act);
         let before = match self.by_act.find_mut(hash, |&n| of(n) == Some(act)) {

@@ -116,7 +116,7 @@ pub(crate) struct Store {
     ties: BTreeMap<Rid, Vec<Rid>>,
     /// Lines by stamp; forged twins and split lines share one.
     by_stamp: HashTable<u32>,
-    /// By act, the last of its lines; [`Self::before_in_act`] leads to the others.
+    /// By act, the last of its lines beside the one that named it; [`Self::before_in_act`] leads to the others.
     by_act: HashTable<u32>,
     before_in_act: Vec<u32>,
     /// Records that `erased` was ever written on.
@@ -133,18 +133,19 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// The lines of an act, the last that came first.
+    /// The lines of an act: the one that named it last, before it the others, the last that came first.
     pub(crate) fn lines_of(&self, act: Stamp) -> impl Iterator<Item = u32> {
         let of = |n: u32| self.lines.get(n as usize).map(|l| l.act);
         let last = self
             .by_act
             .find(self.hasher.hash_one(act), |&n| of(n) == Some(act));
         let mut at = last.copied().unwrap_or(NONE);
-        std::iter::from_fn(move || {
+        let others = std::iter::from_fn(move || {
             let n = at;
             at = *self.before_in_act.get(n as usize)?;
             Some(n)
-        })
+        });
+        others.chain(self.each_at(act).filter(move |&n| of(n) == Some(act)))
     }
 
     /// What a cell says it saw: its own field; all of it, where it speaks about the whole record.
@@ -188,15 +189,27 @@ impl Store {
         brought.for_each(|c| c.source = 0);
     }
 
-    /// Makes room for so many lines and texts.
-    pub(crate) fn reserve(&mut self, lines: usize, symbols: usize) {
+    /// Makes room for so many records and lines more, and a few.
+    pub(crate) fn reserve(&mut self, records: usize, lines: usize) {
+        let (records, lines) = (and_a_few(records), and_a_few(lines));
         let (known, hasher) = (&self.lines, &self.hasher);
         let hash = |n: &u32| known.get(*n as usize).map_or(0, |l| hasher.hash_one(l.h));
         self.by_stamp.reserve(lines, hash);
+        self.records.reserve(records);
         self.lines.reserve(lines);
         self.first_cell.reserve(lines);
         self.before_in_act.reserve(lines);
-        self.symbols.reserve(symbols);
+    }
+
+    /// Makes room for so many cells more, and names that they saw, and a few.
+    pub(crate) fn reserve_cells(&mut self, cells: usize, seen: usize) {
+        self.cells.reserve_exact(and_a_few(cells));
+        self.seen.reserve_exact(and_a_few(seen));
+    }
+
+    /// How many cells there are, and names that they saw.
+    pub(crate) fn sizes(&self) -> (usize, usize) {
+        (self.cells.len(), self.seen.len())
     }
 
     /// The value of a cell; a stub has none.
@@ -324,4 +337,9 @@ impl Store {
             texts.remove(&name.field);
         }
     }
+}
+
+/// What fits exactly would have to move as a whole, a hundred megabytes, for the first thing that somebody writes.
+fn and_a_few(count: usize) -> usize {
+    count + count / 16 + 1
 }

@@ -4,6 +4,8 @@ use std::collections::HashSet;
 
 use super::{NONE, Record, Rid, Store};
 use crate::journal::symbols::Sym;
+use crate::model::order::Arrange;
+use crate::model::schema::kind_name;
 
 impl Store {
     /// The record of an id, made when the journal never heard of it.
@@ -17,8 +19,10 @@ impl Store {
         if let Some(rid) = self.rid_of_sym(sym) {
             return rid;
         }
-        let kind = crate::model::schema::kind_name(self.symbols.text(sym)).to_owned();
-        let kind = self.symbols.intern(&kind);
+        let kind = kind_name(self.symbols.text(sym));
+        // Of most kinds there is a record already: no copy of the name.
+        let kind = self.symbols.find(kind).ok_or_else(|| kind.to_owned());
+        let kind = kind.unwrap_or_else(|new| self.symbols.intern(&new));
         let rid = Rid(self.records.len() as u32);
         self.records.push(Record {
             id: sym,
@@ -70,6 +74,23 @@ impl Store {
             }
         }
         all
+    }
+
+    /// These records in order, each once. Where many are there many times, they are crossed off a list of all.
+    pub(crate) fn in_order(&self, mut records: Vec<Rid>) -> Vec<Rid> {
+        if records.len() < self.records.len() / 8 {
+            records.arrange();
+            records.dedup();
+            return records;
+        }
+        let mut there = vec![false; self.records.len()];
+        for rid in &records {
+            if let Some(slot) = there.get_mut(rid.0 as usize) {
+                *slot = true;
+            }
+        }
+        let there = (0..).zip(there).filter(|(_, there)| *there);
+        there.map(|(n, _)| Rid(n)).collect()
     }
 
     pub(crate) fn rid(&self, id: &str) -> Option<Rid> {

@@ -4,16 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use js_sys::Uint8Array;
-use wasm_bindgen_futures::JsFuture;
-
 use super::worker::Files;
 use super::{Inner, Status, Store, locks};
 use crate::exchange::shelf::Tally;
-use crate::exchange::shelf::frame::{self, Kind, Record};
-use crate::journal::{Journal, Thawing};
+use crate::exchange::shelf::frame::{self, Check, Kind, Record};
+use crate::journal::{BESIDE, Journal, Thawing};
 use crate::model::order::gathered;
-use crate::platform::checkup;
+use crate::model::packed::sum;
+use crate::platform::{checkup, work};
 
 /// The file. Its pieces, then the records that say what it holds, their length, and [`MAGIC`]: written last,
 /// so that a file that was cut off isn't one.
@@ -42,12 +40,12 @@ impl Known {
     }
 
     /// Takes in records that were not known.
-    pub(super) fn add<'a>(&mut self, records: impl Iterator<Item = (frame::Check, &'a Record)>) {
-        for (check, record) in records {
+    pub(super) fn add<'a>(&mut self, records: impl Iterator<Item = (Check, Kind, &'a [u8])>) {
+        for (check, kind, payload) in records {
             self.tally.add(check);
             // Facts of something larger are written with all of it.
-            if matches!(record.kind, Kind::Local | Kind::Fact) {
-                self.local.push(record.payload.clone());
+            if matches!(kind, Kind::Local | Kind::Fact) {
+                self.local.push(payload.to_vec());
             }
         }
     }
@@ -113,7 +111,7 @@ impl Known {
     }
 }
 
-/// A piece of the frozen journal: its length, and the front of its SHA-256.
+/// A piece of the frozen journal: its length, and what its bytes come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Piece {
     len: u32,
@@ -121,15 +119,11 @@ struct Piece {
 }
 
 impl Piece {
-    /// By the browser's own SHA-256, which takes no time of the page.
-    async fn of(bytes: &[u8]) -> Option<Self> {
-        let crypto = web_sys::window()?.crypto().ok()?.subtle();
-        let sum = crypto.digest_with_str_and_u8_array("SHA-256", bytes).ok()?;
-        let sum = Uint8Array::new(&JsFuture::from(sum).await.ok()?).to_vec();
-        Some(Self {
+    fn of(bytes: &[u8]) -> Self {
+        Self {
             len: bytes.len() as u32,
-            sum: u64::from_le_bytes(*sum.first_chunk()?),
-        })
+            sum: sum(bytes),
+        }
     }
 }
 
@@ -176,10 +170,7 @@ impl Freezer {
         if self.store.0.known().as_ref() != Some(&self.known) {
             return false;
         }
-        let Some(sum) = Piece::of(piece).await else {
-            return false;
-        };
-        self.pieces.push(sum);
+        self.pieces.push(Piece::of(piece));
         self.write(piece).await
     }
 
@@ -228,40 +219,69 @@ impl Inner {
         Some((known, Frozen { pieces }))
     }
 
-    /// Reads the journal that was frozen.
-    pub(super) async fn thaw(&self, files: &Files, frozen: &Frozen) -> Option<Journal> {
-        let mut thawing = Thawing::default();
-        let (mut at, mut pieces) = (0.0, frozen.pieces.as_slice());
-        while !pieces.is_empty() {
-            let mut len = 0.0;
-            let full = |p: &Piece| {
-                len += f64::from(p.len);
-                len > WINDOW
-            };
-            let count = pieces.iter().position(full).map_or(pieces.len(), |n| n + 1);
-            let (now, later) = pieces.split_at_checked(count)?;
-            let to = at + now.iter().map(|p| f64::from(p.len)).sum::<f64>();
-            let bytes = files.read(FILE, at, to).await.ok()?;
+    /// Reads the journal that was frozen, and what was frozen beside it. While one stretch is taken in, the next is
+    /// read.
+    pub(super) async fn thaw(
+        &self,
+        files: &Files,
+        frozen: &Frozen,
+    ) -> Option<(Journal, Vec<Vec<u8>>)> {
+        let (mut thawing, mut beside) = (Thawing::default(), Vec::new());
+        let mut stretches = frozen.stretches().into_iter();
+        let mut ask = || {
+            let (from, to, pieces) = stretches.next()?;
+            Some((files.read(FILE, from, to), pieces))
+        };
+        let mut asked = ask();
+        while let Some((bytes, pieces)) = asked {
+            let bytes = bytes.await.ok()?;
+            asked = ask();
             let mut rest = bytes.as_slice();
-            for piece in now {
+            for piece in pieces {
                 let (bytes, after) = rest.split_at_checked(piece.len as usize)?;
-                if Piece::of(bytes).await? != *piece {
+                if Piece::of(bytes) != *piece {
                     return None;
                 }
-                thawing.add(bytes)?;
                 rest = after;
+                if bytes.first() == Some(&BESIDE) {
+                    beside.push(bytes.to_vec());
+                } else {
+                    thawing.add(bytes)?;
+                    work::breathe().await;
+                }
             }
-            (at, pieces) = (to, later);
         }
         let journal = thawing.finish()?;
         self.frozen.set(journal.len());
-        Some(journal)
+        Some((journal, beside))
     }
 }
 
 /// Where the pieces of a frozen journal lie.
 pub(super) struct Frozen {
     pieces: Vec<Piece>,
+}
+
+impl Frozen {
+    /// What to read at once: from where to where, and the pieces that lie there.
+    fn stretches(&self) -> Vec<(f64, f64, &[Piece])> {
+        let (mut stretches, mut rest, mut from) = (Vec::new(), self.pieces.as_slice(), 0.0);
+        while !rest.is_empty() {
+            let mut len = 0.0;
+            let full = |p: &Piece| {
+                len += f64::from(p.len);
+                len > WINDOW
+            };
+            let count = rest.iter().position(full).map_or(rest.len(), |n| n + 1);
+            let Some((now, later)) = rest.split_at_checked(count) else {
+                break;
+            };
+            let to = from + now.iter().map(|p| f64::from(p.len)).sum::<f64>();
+            stretches.push((from, to, now));
+            (from, rest) = (to, later);
+        }
+        stretches
+    }
 }
 
 /// Whether that is the name of its file.

@@ -84,6 +84,8 @@ pub enum Notice {
 pub struct Opened {
     /// All that was frozen; the rest of what is kept belongs on top of it.
     pub journal: Option<Journal>,
+    /// What was frozen beside it, in pieces.
+    pub beside: Vec<Vec<u8>>,
     /// Acts and imports, in no order that means anything.
     pub bodies: Vec<Body>,
     /// Facts about this copy.
@@ -224,7 +226,7 @@ impl Store {
     /// Hands over lines to be kept: one act, or an import with its number, whose bodies count all or none.
     /// Resolves once they are saved on every shelf; never, while that fails.
     pub fn append(&self, import: u32, bodies: &[&[u8]]) -> impl Future<Output = ()> + use<> {
-        let records = cut(import, random(), bodies);
+        let records = cut(import, random(), bodies.to_vec());
         self.hand_over(records)
     }
 
@@ -241,19 +243,20 @@ impl Store {
 
     /// Hands over what files brought, each body with the number of its import, and facts about this copy: all
     /// of it counts, or none. Resolves as [`Self::append`] does.
-    pub fn bring(
+    pub fn bring<B: Iterator<Item = (u32, Vec<u8>)>>(
         &self,
-        bodies: &[(u32, &[u8])],
+        bodies: B,
         facts: &[Vec<u8>],
-    ) -> impl Future<Output = ()> + use<> {
+    ) -> impl Future<Output = ()> + use<B> {
         self.hand_over(bundle(random(), bodies, facts))
     }
 
-    fn hand_over(&self, records: Vec<Record>) -> impl Future<Output = ()> + use<> {
+    fn hand_over(&self, mut records: Vec<Record>) -> impl Future<Output = ()> + use<> {
         let inner = Rc::clone(&self.0);
         let saved = Promise::new(&mut |tell, _| {
             let waiting = Waiting {
-                records: records.clone(),
+                records: std::mem::take(&mut records),
+                frames: Vec::new(),
                 filed: false,
                 segments: Vec::new(),
                 tell: Some(tell),

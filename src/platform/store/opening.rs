@@ -8,7 +8,7 @@ use super::locks::{self, Held, Not};
 use super::saving::Log;
 use super::worker::{File, Files};
 use super::{Inner, LOG, Notice, Opened, Store, is_log, path, pool, prefs, witness};
-use crate::exchange::shelf::frame::{self, Check, Record};
+use crate::exchange::shelf::frame::{self, Check, Frame, Record};
 use crate::exchange::shelf::segment::is_segment;
 use crate::exchange::shelf::{Body, Shelf, Tally, contents, lost};
 use crate::model::order::Arrange;
@@ -177,13 +177,13 @@ impl Inner {
             && holds(&listed, &known)
             && let Ok(filed) = filed(&files, &listed, Some(&known)).await
             && (filed.damaged, filed.shelf.tally()) == (0, tally)
-            && let Some(journal) = self.thaw(&files, &frozen).await
+            && let Some((journal, beside)) = self.thaw(&files, &frozen).await
         {
             let mut opened = self.opened(&filed.shelf, 0, false);
             opened.local.splice(..0, known.local);
             self.know(filed, &opened, true);
             self.take(&files, free).await;
-            opened.journal = Some(journal);
+            (opened.journal, opened.beside) = (Some(journal), beside);
             return opened;
         }
         let filed = match filed(&files, &listed, None).await {
@@ -418,8 +418,8 @@ impl Inner {
         if db.tally().await.ok() != Some(was) {
             return false;
         }
-        let frames: Vec<Vec<u8>> = lacking.iter().map(|r| r.frame().0).collect();
-        let frames: Vec<&[u8]> = frames.iter().map(Vec::as_slice).collect();
+        let frames: Vec<Frame> = lacking.iter().map(Record::frame).collect();
+        let frames: Vec<&[u8]> = frames.iter().map(Frame::bytes).collect();
         db.mend(wrong, &frames, all.tally()).await.is_ok()
     }
 

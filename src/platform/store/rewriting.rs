@@ -8,7 +8,7 @@ use super::idb::{self, Database};
 use super::saving::{Log, seal};
 use super::worker::Files;
 use super::{Inner, Status, Store, database_name, is_log, locks, path, pool, prefs, random, work};
-use crate::exchange::shelf::frame::{Kind, Record};
+use crate::exchange::shelf::frame::{Frame, Kind, Record};
 use crate::exchange::shelf::segment::is_segment;
 use crate::exchange::shelf::{Body, Shelf, cut};
 
@@ -60,7 +60,7 @@ impl Inner {
         let old = self.files.borrow().clone();
         let mut records = Vec::new();
         for body in bodies {
-            records.extend(cut(body.import, random(), &[&body.lines]));
+            records.extend(cut(body.import, random(), vec![&body.lines]));
         }
         records.extend(facts.iter().map(|fact| Record {
             kind: Kind::Local,
@@ -70,7 +70,7 @@ impl Inner {
         }));
         let mut shelf = Shelf::default();
         for record in records {
-            shelf.add(record.frame().1, record);
+            shelf.add(record.frame().check, record);
         }
         let next = self.generation.get() + 1;
         let mut known = Known {
@@ -155,8 +155,7 @@ impl Inner {
             files.remove(&left.name).await?;
         }
         files.open(&pool()).await?;
-        let records: Vec<Record> = shelf.records().iter().map(|(_, r)| r.clone()).collect();
-        let segments = seal(&files, &records).await?;
+        let segments = seal(&files, &frames(shelf)).await?;
         Ok((files, segments))
     }
 
@@ -167,8 +166,8 @@ impl Inner {
         let db = Database::open(&name, || ()).await;
         let db = db.map_err(|_| "the browser makes no database".to_owned())?;
         let _one_writer = locks::take("tandem-database", false).await;
-        let frames: Vec<Vec<u8>> = shelf.records().iter().map(|(_, r)| r.frame().0).collect();
-        let frames: Vec<&[u8]> = frames.iter().map(Vec::as_slice).collect();
+        let frames = frames(shelf);
+        let frames: Vec<&[u8]> = frames.iter().map(Frame::bytes).collect();
         db.append(&frames, shelf.tally()).await?;
         db.call_whole().await
     }
@@ -254,4 +253,9 @@ impl Inner {
             let _ = files.write(WHOLE, 0.0, own.to_string().as_bytes()).await;
         }
     }
+}
+
+/// What a shelf holds as it is written.
+fn frames(shelf: &Shelf) -> Vec<Frame> {
+    shelf.records().iter().map(|(_, r)| r.frame()).collect()
 }

@@ -8,15 +8,21 @@ use wasm_bindgen_futures::spawn_local;
 use super::tabs::{SCHEMA, witness};
 use super::worker::Files;
 use super::{Inner, Status, locks, path, prefs, work};
-use crate::exchange::shelf::frame::{Check, Record};
+use crate::exchange::shelf::frame::{Frame, Record};
 use crate::exchange::shelf::segment;
 
 /// How long to wait before a failed save is tried again, in milliseconds.
 const AGAIN: i32 = 4_000;
 
+/// Bytes that are framed at once.
+const WINDOW: usize = 512 * 1024;
+
 /// What was handed over and is not saved yet.
 pub(super) struct Waiting {
+    /// The records that are not framed yet.
     pub(super) records: Vec<Record>,
+    /// Those that are, in the order in which they are written.
+    pub(super) frames: Vec<Frame>,
     /// Whether the files have it already.
     pub(super) filed: bool,
     /// The segments that hold most of it.
@@ -55,6 +61,7 @@ impl Inner {
             while !inner.queue.borrow().is_empty() && !inner.newer.get() {
                 inner.try_to_save();
                 let mut batch: Vec<Waiting> = inner.queue.borrow_mut().drain(..).collect();
+                frame_all(&mut batch).await;
                 let mut saved = inner.save(&mut batch).await;
                 if saved.is_err() && !inner.closed.get() {
                     inner.reopen(&mut batch).await;
@@ -116,16 +123,15 @@ impl Inner {
         if let (Some(files), Some(log)) = (files, log) {
             self.file(&files, log, batch).await?;
         }
-        let records = batch.iter().flat_map(|w| &w.records);
-        let (frames, checks): (Vec<Vec<u8>>, Vec<Check>) = records.map(Record::frame).unzip();
         if let Some(db) = database {
             let _one_writer = locks::take("tandem-database", false).await;
             if self.closed.get() {
                 return Err("the workspace was left".to_owned());
             }
             let mut sum = db.tally().await?;
-            checks.iter().for_each(|check| sum.add(*check));
-            let frames: Vec<&[u8]> = frames.iter().map(Vec::as_slice).collect();
+            let frames = batch.iter().flat_map(|w| &w.frames);
+            frames.clone().for_each(|frame| sum.add(frame.check));
+            let frames: Vec<&[u8]> = frames.map(Frame::bytes).collect();
             db.append(&frames, sum).await?;
         }
         if self.closed.get() {
@@ -133,8 +139,8 @@ impl Inner {
         }
         // Refused only where preferences are: then there is no witness, and the shelves speak for themselves.
         let _ = prefs::set(&witness(&self.workspace), &SCHEMA.to_string());
-        self.follow(batch, &checks);
-        self.announce(batch, &frames);
+        self.follow(batch);
+        self.announce(batch);
         Ok(())
     }
 
@@ -147,20 +153,20 @@ impl Inner {
     ) -> Result<(), String> {
         let mut fresh = Vec::new();
         for waiting in batch.iter_mut().filter(|w| !w.filed) {
-            let size: usize = waiting.records.iter().map(Record::size).sum();
-            let (last, parts) = match waiting.records.split_last() {
-                Some((last, parts)) if size > segment::LARGEST => (last, parts),
-                _ => {
-                    waiting.records.iter().for_each(|r| {
-                        r.write(&mut fresh);
-                    });
-                    continue;
+            let sizes = waiting.frames.iter().map(|f| f.bytes().len());
+            let size: usize = sizes.sum();
+            let logged = match waiting.frames.split_last() {
+                Some((last, parts)) if size > segment::LARGEST => {
+                    if waiting.segments.is_empty() {
+                        waiting.segments = seal(files, parts).await?;
+                    }
+                    std::slice::from_ref(last)
                 }
+                _ => &waiting.frames,
             };
-            if waiting.segments.is_empty() {
-                waiting.segments = seal(files, parts).await?;
+            for frame in logged {
+                fresh.extend_from_slice(frame.bytes());
             }
-            last.write(&mut fresh);
         }
         if fresh.is_empty() {
             return Ok(());
@@ -172,10 +178,10 @@ impl Inner {
     }
 
     /// Notes what was saved here as known.
-    fn follow(&self, batch: &[Waiting], checks: &[Check]) {
-        let records = batch.iter().flat_map(|w| &w.records);
+    fn follow(&self, batch: &[Waiting]) {
+        let frames = batch.iter().flat_map(|w| &w.frames);
         let mut known = self.known.borrow_mut();
-        known.add(checks.iter().copied().zip(records));
+        known.add(frames.map(|f| (f.check, f.kind, f.payload())));
         let segments = batch.iter().flat_map(|w| &w.segments).cloned();
         known.segments.extend(segments);
         if let Some(log) = &*self.log.borrow() {
@@ -224,16 +230,34 @@ impl Inner {
     }
 }
 
-/// Writes records as segments and reads them back; returns their names.
-pub(super) async fn seal(files: &Files, records: &[Record]) -> Result<Vec<String>, String> {
-    let mut bytes = Vec::new();
-    let frames: Vec<(Check, usize)> = records
-        .iter()
-        .map(|r| (r.write(&mut bytes), r.size()))
-        .collect();
-    let mut names = Vec::new();
-    for one in segment::cut(frames) {
-        seal_one(files, &one.name, bytes.get(one.bytes).unwrap_or_default()).await?;
+/// Frames what is not framed yet, a little at a time; what was framed is let go of.
+pub(super) async fn frame_all(batch: &mut [Waiting]) {
+    let mut since = 0;
+    for waiting in batch {
+        for record in std::mem::take(&mut waiting.records) {
+            since += record.size();
+            waiting.frames.push(record.frame());
+            drop(record);
+            if since > WINDOW {
+                since = 0;
+                work::breathe().await;
+            }
+        }
+    }
+}
+
+/// Writes frames as segments and reads them back; returns their names.
+pub(super) async fn seal(files: &Files, frames: &[Frame]) -> Result<Vec<String>, String> {
+    let (mut names, mut rest) = (Vec::new(), frames.iter());
+    let sizes = frames.iter().map(|f| (f.check, f.bytes().len()));
+    for one in segment::cut(sizes) {
+        let mut bytes = Vec::with_capacity(one.bytes.len());
+        while bytes.len() < one.bytes.len()
+            && let Some(frame) = rest.next()
+        {
+            bytes.extend_from_slice(frame.bytes());
+        }
+        seal_one(files, &one.name, &bytes).await?;
         names.push(one.name);
     }
     Ok(names)

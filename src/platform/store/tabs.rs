@@ -8,10 +8,10 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::MessageEvent;
 
 use super::idb::Place;
-use super::saving::Waiting;
+use super::saving::{Waiting, frame_all};
 use super::worker::get;
 use super::{Inner, Opened, Status, prefs};
-use crate::exchange::shelf::frame::{self, Check, Record};
+use crate::exchange::shelf::frame::{self, Check, Frame, Record};
 use crate::exchange::shelf::{Shelf, contents};
 
 /// What the messages between tabs are written in; a higher number belongs to a newer version.
@@ -76,7 +76,7 @@ impl Inner {
     }
 
     /// Tells other tabs how far to read; without files, the records themselves.
-    pub(super) fn announce(&self, batch: &[Waiting], frames: &[Vec<u8>]) {
+    pub(super) fn announce(&self, batch: &[Waiting]) {
         let message = self.message();
         let set = |key: &str, value: JsValue| {
             let _ = Reflect::set(&message, &key.into(), &value);
@@ -91,7 +91,11 @@ impl Inner {
                 let segments: Array = segments.map(|s| JsValue::from_str(s)).collect();
                 set("segments", segments.into());
             }
-            None => set("bytes", Uint8Array::from(frames.concat().as_slice()).into()),
+            None => {
+                let frames = batch.iter().flat_map(|w| &w.frames);
+                let bytes = frames.map(Frame::bytes).collect::<Vec<_>>().concat();
+                set("bytes", Uint8Array::from(bytes.as_slice()).into());
+            }
         }
         self.post(&message);
     }
@@ -119,6 +123,7 @@ impl Inner {
         }
         let mut waiting: Vec<Waiting> = self.queue.borrow_mut().drain(..).collect();
         if waiting.iter().any(|w| !w.filed) {
+            frame_all(&mut waiting).await;
             let (files, log) = (self.files.borrow().clone(), self.log.borrow().clone());
             let filed = match (files, log) {
                 (Some(files), Some(log)) => self.file(&files, log, &mut waiting).await,
@@ -128,7 +133,7 @@ impl Inner {
                 self.queue.borrow_mut().extend(waiting);
                 return self.set(Status::Failed(why));
             }
-            self.announce(&waiting, &[]);
+            self.announce(&waiting);
         }
         self.set(Status::ReadOnly);
     }
@@ -184,7 +189,8 @@ impl Inner {
         }
         let records = match self.filed(log, from..to, &segments).await {
             Some(records) => {
-                let new = records.iter().map(|(check, r)| (*check, r));
+                let new = records.iter();
+                let new = new.map(|(check, r)| (*check, r.kind, r.payload.as_slice()));
                 self.known.borrow_mut().add(new);
                 records
             }

@@ -92,19 +92,20 @@ impl Files {
         Ok(files.collect())
     }
 
-    /// Bytes of a file.
-    pub(super) async fn read(&self, name: &str, from: f64, to: f64) -> Result<Vec<u8>, String> {
-        let bytes = self
-            .ask(
-                "read",
-                &[
-                    ("name", name.into()),
-                    ("from", from.into()),
-                    ("to", to.into()),
-                ],
-            )
-            .await?;
-        Ok(Uint8Array::new(&bytes).to_vec())
+    /// Bytes of a file. They are asked for at once, also while nobody waits for them.
+    pub(super) fn read(
+        &self,
+        name: &str,
+        from: f64,
+        to: f64,
+    ) -> impl Future<Output = Result<Vec<u8>, String>> + use<> {
+        let with = [
+            ("name", name.into()),
+            ("from", from.into()),
+            ("to", to.into()),
+        ];
+        let bytes = self.ask("read", &with);
+        async { Ok(Uint8Array::new(&bytes.await?).to_vec()) }
     }
 
     /// Takes a log to append to, cut off at `end`.
@@ -148,7 +149,12 @@ impl Files {
         self.ask("forget", &[]).await.map(drop)
     }
 
-    async fn ask(&self, op: &str, with: &[(&str, JsValue)]) -> Result<JsValue, String> {
+    /// Asks at once; the answer is to be waited for.
+    fn ask(
+        &self,
+        op: &str,
+        with: &[(&str, JsValue)],
+    ) -> impl Future<Output = Result<JsValue, String>> + use<> {
         let id = {
             let mut next = self.next.borrow_mut();
             *next = next.wrapping_add(1);
@@ -173,10 +179,13 @@ impl Files {
             .filter_map(|(_, v)| v.dyn_ref::<Uint8Array>())
             .map(Uint8Array::buffer)
             .collect();
-        self.worker
-            .post_message_with_transfer(&message, &transfer)
-            .map_err(|e| said(&e))?;
-        JsFuture::from(answer).await.map_err(|e| said(&e))
+        let posted = self.worker.post_message_with_transfer(&message, &transfer);
+        // An error that nobody waits for any more is none.
+        let answer = JsFuture::from(answer);
+        async {
+            posted.map_err(|e| said(&e))?;
+            answer.await.map_err(|e| said(&e))
+        }
     }
 }
 

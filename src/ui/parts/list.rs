@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use crate::view::window::window;
 
-/// Rows drawn beyond each edge.
-const SPARE: usize = 8;
+/// How far beyond each edge rows are drawn, in CSS pixels.
+const SPARE: f64 = 320.0;
 
 /// What part of a scrolled list is in sight.
 #[derive(Clone, Copy)]
@@ -47,7 +47,8 @@ impl Scrolled {
 
     /// The rows to draw of `count` rows `step` CSS pixels high.
     pub fn range(self, step: f64, count: Signal<usize>) -> Memo<Range<usize>> {
-        Memo::new(move |_| window(self.top.get(), self.height.get(), step, count.get(), SPARE))
+        let spare = (SPARE / step).ceil() as usize;
+        Memo::new(move |_| window(self.top.get(), self.height.get(), step, count.get(), spare))
     }
 }
 

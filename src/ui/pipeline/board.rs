@@ -109,8 +109,9 @@ fn Column(index: usize, team: Team, drag: Drag, current: Signal<usize>) -> impl 
             </header>
             <div class="cards" node_ref=scrolled.node tabindex="-1" on:scroll=move |_| scrolled.measure()>
                 <ol style:--h=move || format!("{}px", count.get() as f64 * STEP)>
-                    <For each=move || rows.get() key=|r| *r let:place>
-                        <CardItem place=place.0 row=place.1 drag />
+                    // A card that another one pushes along keeps its element, and with it the focus.
+                    <For each=move || rows.get() key=|r| r.1 let:r>
+                        <CardItem rows row=r.1 drag />
                     </For>
                 </ol>
             </div>
@@ -119,10 +120,19 @@ fn Column(index: usize, team: Team, drag: Drag, current: Signal<usize>) -> impl 
 }
 
 #[component]
-fn CardItem(place: usize, row: usize, drag: Drag) -> impl IntoView {
+fn CardItem(rows: Memo<Vec<(usize, usize)>>, row: usize, drag: Drag) -> impl IntoView {
     let app = App::get();
     let mover = Mover::get();
     let shown = Memo::new(move |_| app.with(|w| card(w, row, app.today())));
+    // One that is being taken away stays where it was.
+    let place = Memo::new(move |before| {
+        let place = rows.with(|rows| {
+            rows.iter()
+                .find(|(_, n)| *n == row)
+                .map(|(place, _)| *place)
+        });
+        place.or(before.copied()).unwrap_or_default()
+    });
     let id = move || shown.with_untracked(|c| c.as_ref().map(|c| c.id.clone()).unwrap_or_default());
     let title = move || shown.with(|c| c.as_ref().map(|c| c.title.clone()).unwrap_or_default());
     let held = move || {
@@ -137,8 +147,14 @@ fn CardItem(place: usize, row: usize, drag: Drag) -> impl IntoView {
     let key = move |e: web_sys::KeyboardEvent| {
         let stage = shown.with_untracked(|c| c.as_ref().map_or(0, |c| c.stage));
         match e.key().as_str() {
-            "ArrowRight" if e.shift_key() => mover.to(app, &id(), stage + 1),
-            "ArrowLeft" if e.shift_key() && stage > 0 => mover.to(app, &id(), stage - 1),
+            "ArrowRight" if e.shift_key() => {
+                mover.to(app, &id(), stage + 1);
+                focus::follow(id());
+            }
+            "ArrowLeft" if e.shift_key() && stage > 0 => {
+                mover.to(app, &id(), stage - 1);
+                focus::follow(id());
+            }
             "ArrowDown" => focus::step(&e, 1),
             "ArrowUp" => focus::step(&e, -1),
             "ArrowRight" => focus::across(&e, 1),
@@ -149,7 +165,7 @@ fn CardItem(place: usize, row: usize, drag: Drag) -> impl IntoView {
         e.stop_propagation();
     };
     view! {
-        <li class="card" data-lead=id() class:held=held style:--y=format!("{}px", place as f64 * STEP) on:pointerdown=press on:keydown=key>
+        <li class="card" data-lead=id() class:held=held style:--y=move || format!("{}px", place.get() as f64 * STEP) on:pointerdown=press on:keydown=key>
             <div class="t">
                 <a href=move || app.link_lead(&id()) draggable="false"><bdi>{title}</bdi></a>
                 <button class="quiet icon-only more" aria-label=move || text::move_lead(&title()) on:click=move |_| mover.menu(id())>

@@ -1,5 +1,6 @@
 //! Arrow keys between cards: up and down within a column, left and right across columns.
 
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
@@ -38,6 +39,26 @@ pub(super) fn across(e: &KeyboardEvent, by: i32) {
             return focus(near.as_ref());
         }
     }
+}
+
+/// Keeps the focus on the card of a lead that is moved to another column, once it stands there.
+pub(super) fn follow(lead: String) {
+    request_animation_frame(move || {
+        let Some(body) = document().body() else {
+            return;
+        };
+        // What asks for a reason or an amount has it now.
+        if document().active_element().is_some_and(|e| e != *body) {
+            return;
+        }
+        let cards = body.query_selector_all(".card").ok();
+        let cards = cards
+            .into_iter()
+            .flat_map(|c| (0..c.length()).filter_map(move |n| c.item(n)));
+        let mut cards = cards.filter_map(|c| c.dyn_into::<Element>().ok());
+        let own = cards.find(|c| c.get_attribute("data-lead").as_ref() == Some(&lead));
+        focus(own.as_ref());
+    });
 }
 
 fn card_of(e: &KeyboardEvent) -> Option<Element> {

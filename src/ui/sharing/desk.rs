@@ -451,23 +451,23 @@ impl Desk {
         });
         let mut acts = Vec::new();
         let mut brought = Vec::new();
-        for (n, ((number, lines), file)) in keep.iter().zip(&report.files).enumerate() {
+        let numbers: Vec<u32> = keep.iter().map(|(number, _)| *number).collect();
+        for (n, ((number, pieces), file)) in keep.into_iter().zip(&report.files).enumerate() {
             let joining = joining.iter().find(|j| j.file == n);
             let act = joining.and_then(|j| self.join(file.header.workspace.ids.clone(), j));
             brought.push(Brought {
-                number: *number,
-                pieces: lines.pieces(),
+                number,
+                pieces,
                 from: app.peek(|w| share::sender(&w.journal, file)).name,
                 act: act.as_ref().and_then(Act::stamp),
             });
             acts.extend(act.into_iter().flat_map(|act| act.changes));
             self.note(&file.header);
         }
-        app.keep_merge(&brought, &acts);
+        app.keep_merge(brought, &acts);
         if let Some(id) = place {
             app.remember(&id, &workspace(app).name);
         }
-        let numbers: Vec<u32> = keep.iter().map(|(number, _)| *number).collect();
         self.done();
         let said = words::said_merged(&intl::plural(fresh_changes(&report)));
         app.say_undoable(said, move || app.take_back(&numbers));

@@ -6,11 +6,12 @@ use leptos::task::spawn_local;
 use super::App;
 use crate::exchange::backup::{self, Backup};
 use crate::exchange::shelf::Body;
+use crate::exchange::snapshot::read::Lines;
 use crate::journal::{Change, Journal, Stamp, Touched};
 use crate::model::order::Arrange;
 use crate::platform::store::{Notice, Opened, Status, Store};
 use crate::platform::{checkup, clock, prefs};
-use crate::view::pipeline::settings;
+use crate::view::pipeline::{Pipeline, settings};
 use crate::view::world::World;
 
 /// The preference that says that the browser was asked to keep what is stored.
@@ -65,11 +66,11 @@ impl Import {
 pub(super) type Kept = StoredValue<Option<Store>, LocalStorage>;
 
 /// What a file brought: the number of its import, its lines, and who made it.
-pub struct Brought<'a> {
+pub struct Brought {
     /// Its number.
     pub number: u32,
     /// Its lines, in pieces.
-    pub pieces: &'a [Vec<u8>],
+    pub pieces: Lines,
     /// Who made it.
     pub from: String,
     /// The act that makes its workspace one with this.
@@ -111,11 +112,17 @@ impl App {
         self.imports.set(Vec::new());
         self.backups.set(Vec::new());
         self.recall(&opened);
-        fill(&mut journal, &opened);
+        let beside = opened.beside.iter().map(Vec::as_slice);
+        let rows = Pipeline::thaw(&journal, beside);
+        opened.beside.clear();
+        let touched = fill(&mut journal, &opened);
         self.me
             .set(prefs::get(&me_key(&workspace)).filter(|id| journal.rid(id).is_some()));
         let name = settings(&journal).name.unwrap_or_default();
-        self.set_world(World::new(journal));
+        self.set_world(match rows {
+            Some(rows) => World::resumed(journal, rows, &touched),
+            None => World::new(journal),
+        });
         self.lost.set(None);
         self.workspace.set(Some(workspace.clone()));
         let shows = {
@@ -206,7 +213,7 @@ impl App {
     }
 
     /// Keeps what files brought, who sent each, and the act that makes them belong here: all of it or nothing.
-    pub fn keep_merge(self, files: &[Brought<'_>], acts: &[Change]) {
+    pub fn keep_merge(self, files: Vec<Brought>, acts: &[Change]) {
         let at = clock::now();
         let imports = files.iter().map(|file| Import {
             number: file.number,
@@ -217,15 +224,18 @@ impl App {
         let imports: Vec<Import> = imports.collect();
         let facts: Vec<Vec<u8>> = imports.iter().flat_map(Import::facts).collect();
         let acts = body(acts);
-        let mut bodies: Vec<(u32, &[u8])> = Vec::new();
-        for file in files {
-            let pieces = file.pieces.iter().map(|p| p.trim_ascii_end());
-            bodies.extend(pieces.map(|piece| (file.number, piece)));
-        }
-        bodies.extend((!acts.is_empty()).then_some((0, acts.as_slice())));
+        let pieces = |file: Brought| {
+            let pieces = file.pieces.into_pieces();
+            pieces.map(move |mut piece| {
+                piece.truncate(piece.trim_ascii_end().len());
+                (file.number, piece)
+            })
+        };
+        let bodies = files.into_iter().flat_map(pieces);
+        let bodies = bodies.chain((!acts.is_empty()).then_some((0, acts)));
         self.kept.with_value(|store| {
             if let Some(store) = store {
-                let saved = store.bring(&bodies, &facts);
+                let saved = store.bring(bodies, &facts);
                 spawn_local(async {
                     saved.await;
                     ask_to_persist().await;
@@ -319,8 +329,8 @@ fn fill(journal: &mut Journal, opened: &Opened) -> Touched {
     }
     let mut touched = journal.settle();
     for number in taken_out(&opened.local) {
+        touched.all |= !journal.out().contains(&number);
         journal.take_out(number);
-        touched.all = true;
     }
     touched
 }

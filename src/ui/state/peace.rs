@@ -8,6 +8,7 @@ use super::keep::taken_out;
 use crate::journal::Freezing;
 use crate::platform::{intl, work};
 use crate::view::text;
+use crate::view::world::World;
 
 /// So many lines more than are frozen make a start slow.
 const WORTH_FREEZING: usize = 10_000;
@@ -60,9 +61,17 @@ async fn freeze(app: App) {
     if app.peek(|w| w.journal.out().iter().any(|n| !out.contains(n))) {
         return;
     }
-    let mut freezing = Freezing::default();
+    let (mut freezing, mut row) = (Freezing::default(), 0);
+    let mut next = |w: &World| {
+        let rows = |row: &mut usize| {
+            let (piece, next) = w.pipeline.freeze(*row)?;
+            *row = next;
+            Some(piece)
+        };
+        freezing.next(&w.journal).or_else(|| rows(&mut row))
+    };
     while state() == now {
-        match app.peek(|w| freezing.next(&w.journal)) {
+        match app.peek(&mut next) {
             Some(piece) if freezer.add(&piece).await => work::breathe().await,
             Some(_) => return,
             None => {
