@@ -186,6 +186,9 @@ pub struct Thawing {
     records: usize,
     lines: usize,
     twins: usize,
+    /// The cells of the line at hand and what they saw, in room that the line before left.
+    set: Vec<(Sym, Stored, u32)>,
+    seen: Vec<Name>,
 }
 
 impl Thawing {
@@ -281,7 +284,7 @@ impl Thawing {
         let on = Rid(bytes.number()?);
         let by = bytes.number()?;
         let (cells, names) = (bytes.number()?, bytes.number()?);
-        let mut set: Vec<(Sym, Stored, u32)> = Vec::with_capacity(cells as usize);
+        self.set.clear();
         for _ in 0..cells {
             let [kind] = bytes.take()?;
             let value = match kind {
@@ -294,18 +297,19 @@ impl Thawing {
                 6 => Stored::Stub,
                 _ => return None,
             };
-            set.push((Sym(bytes.number()?), value, bytes.number()?));
+            let (field, source) = (Sym(bytes.number()?), bytes.number()?);
+            self.set.push((field, value, source));
         }
-        let mut seen: Vec<Name> = Vec::with_capacity(names as usize);
+        self.seen.clear();
         for _ in 0..names {
             let field = Sym(bytes.number()?);
             let h = take_stamp(bytes)?;
-            seen.push(Name { field, h });
+            self.seen.push(Name { field, h });
         }
         let journal = &mut self.journal;
         let line = Line::new(h, act, on, by, class);
-        journal.store.push(line, &set, &seen);
-        for (field, value, _) in set {
+        journal.store.push(line, &self.set, &self.seen);
+        for &(field, value, _) in &self.set {
             if let Stored::Text(to) = value {
                 journal.link(on, field, to);
             }

@@ -43,7 +43,7 @@ impl Journal {
     }
 
     /// Makes room for about so many lines in all.
-    pub fn expect(&mut self, lines: usize) {
+    pub fn make_room(&mut self, lines: usize) {
         let more = lines.saturating_sub(self.store.line_count());
         self.store.reserve(0, more);
     }

@@ -7,7 +7,10 @@ import { choose, go, saved, start, write } from './support/road.mjs';
 const out = (name) => path.join(process.env.TANDEM_OUT, name);
 const LEADS = 6000;
 
-/** A file of the open workspace, or any segment of it: its bytes, or with `at` one bit of it changed. */
+/**
+ * A file of the open workspace, or any segment of it: its bytes, or with `at` one bit of it changed. Nothing while it
+ * isn't there, or is being written: then it can't be read.
+ */
 const file = (page, name, at) =>
   page.evaluate(
     async ([name, at]) => {
@@ -16,7 +19,11 @@ const file = (page, name, at) =>
       if (name === 'segment') for await (const key of dir.keys()) if (key.startsWith('seg-')) name = key;
       const handle = await dir.getFileHandle(name).catch(() => null);
       if (!handle) return null;
-      const bytes = new Uint8Array(await (await handle.getFile()).arrayBuffer());
+      const read = await (await handle.getFile()).arrayBuffer().catch((error) => {
+        if (error.name !== 'NotReadableError') throw error;
+      });
+      if (!read) return null;
+      const bytes = new Uint8Array(read);
       if (at !== undefined) {
         bytes[at] ^= 1;
         const stream = await handle.createWritable();

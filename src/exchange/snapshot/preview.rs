@@ -120,7 +120,7 @@ impl Preview {
         let numbers: Vec<u32> = files.iter().map(|(_, _, number)| *number).collect();
         journal.hold(&numbers);
         let lines = files.iter().map(|(_, s, _)| s.header.lines as usize);
-        journal.expect(lines.sum());
+        journal.make_room(lines.sum());
         for ((name, snapshot, number), belongs) in files.into_iter().zip(belonging) {
             preview.report.files.push(FileReport {
                 belongs,
@@ -288,11 +288,14 @@ impl Preview {
     fn look(&mut self, journal: &mut Journal, n: usize, mut look: Box<Look>, most: usize) -> Place {
         let to = look.records.len().min(look.at + most);
         let records = look.records.get(look.at..to).unwrap_or_default();
-        let see = |journal: &Journal| -> Vec<Seen> {
-            records.iter().map(|&r| Seen::of(journal, r)).collect()
-        };
-        let before = see(journal);
-        let after = journal.supposing(&mut look.supposed, see);
+        let before = records.iter().map(|&r| Seen::of(journal, r, true));
+        let before: Vec<Seen> = before.collect();
+        let after = journal.supposing(&mut look.supposed, |journal| -> Vec<Seen> {
+            // What wasn't there before is added, whatever it says.
+            let both = records.iter().zip(&before);
+            both.map(|(&r, before)| Seen::of(journal, r, before.shown))
+                .collect()
+        });
         for ((&rid, before), after) in records.iter().zip(before).zip(after) {
             look.effect.compare(journal.id(rid), before, after);
         }
@@ -363,15 +366,16 @@ struct Seen {
     shown: bool,
     /// Merged into another.
     alias: bool,
+    /// What its fields come to, where that was asked for.
     fields: u64,
     differences: Vec<Difference>,
 }
 
 impl Seen {
-    fn of(journal: &Journal, rid: Rid) -> Self {
+    fn of(journal: &Journal, rid: Rid, with_fields: bool) -> Self {
         let shown = journal.is_shown(rid);
         let mut hash = DefaultHasher::new();
-        if shown {
+        if shown && with_fields {
             journal.fields(rid).hash(&mut hash);
         }
         Self {

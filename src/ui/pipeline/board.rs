@@ -133,28 +133,29 @@ fn CardItem(rows: Memo<Vec<(usize, usize)>>, row: usize, drag: Drag) -> impl Int
         });
         place.or(before.copied()).unwrap_or_default()
     });
-    let id = move || shown.with_untracked(|c| c.as_ref().map(|c| c.id.clone()).unwrap_or_default());
+    // When all rows are read anew, another lead may have the number of this one.
+    let id =
+        Memo::new(move |_| shown.with(|c| c.as_ref().map(|c| c.id.clone()).unwrap_or_default()));
     let title = move || shown.with(|c| c.as_ref().map(|c| c.title.clone()).unwrap_or_default());
     let held = move || {
         drag.held
-            .with(|h| h.as_ref().is_some_and(|h| h.lifted && h.lead == id()))
+            .with(|h| h.as_ref().is_some_and(|h| h.lifted && h.lead == id.get()))
     };
     let press = move |e: web_sys::PointerEvent| {
         if !drag::is_control(e.target()) {
-            drag.pressed(&e, id(), title());
+            drag.pressed(&e, id.get_untracked(), title());
         }
     };
     let key = move |e: web_sys::KeyboardEvent| {
         let stage = shown.with_untracked(|c| c.as_ref().map_or(0, |c| c.stage));
+        let take = |to: usize| {
+            let lead = id.get_untracked();
+            mover.to(app, &lead, to);
+            focus::follow(lead);
+        };
         match e.key().as_str() {
-            "ArrowRight" if e.shift_key() => {
-                mover.to(app, &id(), stage + 1);
-                focus::follow(id());
-            }
-            "ArrowLeft" if e.shift_key() && stage > 0 => {
-                mover.to(app, &id(), stage - 1);
-                focus::follow(id());
-            }
+            "ArrowRight" if e.shift_key() => take(stage + 1),
+            "ArrowLeft" if e.shift_key() && stage > 0 => take(stage - 1),
             "ArrowDown" => focus::step(&e, 1),
             "ArrowUp" => focus::step(&e, -1),
             "ArrowRight" => focus::across(&e, 1),
@@ -165,10 +166,10 @@ fn CardItem(rows: Memo<Vec<(usize, usize)>>, row: usize, drag: Drag) -> impl Int
         e.stop_propagation();
     };
     view! {
-        <li class="card" data-lead=id() class:held=held style:--y=move || format!("{}px", place.get() as f64 * STEP) on:pointerdown=press on:keydown=key>
+        <li class="card" data-lead=move || id.get() class:held=held style:--y=move || format!("{}px", place.get() as f64 * STEP) on:pointerdown=press on:keydown=key>
             <div class="t">
-                <a href=move || app.link_lead(&id()) draggable="false"><bdi>{title}</bdi></a>
-                <button class="quiet icon-only more" aria-label=move || text::move_lead(&title()) on:click=move |_| mover.menu(id())>
+                <a href=move || app.link_lead(&id.get()) draggable="false"><bdi>{title}</bdi></a>
+                <button class="quiet icon-only more" aria-label=move || text::move_lead(&title()) on:click=move |_| mover.menu(id.get_untracked())>
                     <Icon icon=icons::MORE />
                 </button>
             </div>
